@@ -1,0 +1,69 @@
+import type { KeyboardEvent, KeyboardEventHandler } from 'react';
+import { useCallback } from 'react';
+import type { StoreApi } from 'zustand';
+import type { ExperimentState } from '../../experiment/types.ts';
+
+type Key = (state: ExperimentState) => void;
+
+const clamp = (value: number, size: number): number => Math.min(Math.max(value, 0), size - 1);
+
+const moveTime = (to: (t: number, T: number) => number): Key => {
+  return ({ trace, cursor, setCursor }) => {
+    if (!trace) return;
+    const t = clamp(to(cursor.t, trace.T), trace.T);
+    if (t !== cursor.t) setCursor({ t });
+  };
+};
+
+const moveUnit = (by: number): Key => {
+  return ({ trace, cursor, setCursor }) => {
+    if (!trace) return;
+    const unit = clamp(cursor.unit + by, trace.H);
+    if (unit !== cursor.unit) setCursor({ unit });
+  };
+};
+
+/** Moves the cursor by so many timesteps, or units, within the trace: what the visible buttons do too. */
+export const stepTime = (state: ExperimentState, by: number): void => moveTime((t) => t + by)(state);
+export const stepUnit = (state: ExperimentState, by: number): void => moveUnit(by)(state);
+
+// By `event.code`, not `event.key`: a Chinese input method types 。 for the full-stop key.
+const MOVES: Readonly<Record<string, Key>> = {
+  ArrowLeft: moveTime((t) => t - 1),
+  ArrowRight: moveTime((t) => t + 1),
+  Home: moveTime(() => 0),
+  End: moveTime((_, T) => T - 1),
+  ArrowUp: moveUnit(-1),
+  ArrowDown: moveUnit(1),
+};
+
+const TRANSPORT: Readonly<Record<string, Key>> = {
+  Space: (state) => void (state.status === 'training' ? state.pause() : state.play()),
+  Period: (state) => void state.stepOnce(),
+};
+
+/** Runs the key's action. Returns whether the key was one of the figure's. */
+function act(event: KeyboardEvent, state: ExperimentState): boolean {
+  const transport = TRANSPORT[event.code];
+  // A key held down must not toggle training over and over.
+  if (transport && !event.repeat) transport(state);
+  else if (!transport) MOVES[event.code]?.(state);
+  return event.code in TRANSPORT || event.code in MOVES;
+}
+
+/**
+ * The key grammar of every figure: ←/→ timestep, Home/End its ends, ↑/↓ unit (up: the one before), Space
+ * play or pause, `.` one training step. The keys act only when the figure's surface itself has focus: put
+ * the handler on that element (with tabIndex 0), so that an inner button or an open panel keeps its own keys.
+ */
+export function useCursorKeys(store: StoreApi<ExperimentState>): { onKeyDown: KeyboardEventHandler } {
+  const onKeyDown = useCallback<KeyboardEventHandler>(
+    (event) => {
+      if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (act(event, store.getState())) event.preventDefault();
+    },
+    [store],
+  );
+  return { onKeyDown };
+}
