@@ -1,0 +1,73 @@
+import { type ReactNode, useId } from 'react';
+import styles from './field.module.css';
+
+export interface TextFieldProps {
+  readonly label: string;
+  /** The label is for screen readers only. Default false. */
+  readonly labelHidden?: boolean;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** Enter (not while an input method composes). */
+  readonly onEnter?: () => void;
+  readonly onBlur?: () => void;
+  /** Several lines; Enter then makes a new one. Default 0: one line. */
+  readonly rows?: number;
+  readonly hint?: ReactNode;
+  /** What is wrong with the text; null: nothing. */
+  readonly message?: string | null;
+  readonly placeholder?: string;
+  /** Language of what is typed, e.g. that of the corpus. */
+  readonly lang?: string;
+}
+
+/** Text in one line or several. What is typed stays, whatever the message says. */
+export function TextField(props: TextFieldProps) {
+  const id = useId();
+  const shared = {
+    id: `${id}i`,
+    value: props.value,
+    lang: props.lang,
+    placeholder: props.placeholder,
+    spellCheck: false,
+    autoComplete: 'off',
+    'aria-label': props.labelHidden ? props.label : undefined,
+    'aria-invalid': props.message ? true : undefined,
+    'aria-describedby': props.message ? `${id}m` : props.hint ? `${id}h` : undefined,
+    onBlur: props.onBlur,
+  };
+  return (
+    <div className={styles.stack}>
+      {!props.labelHidden && <label htmlFor={`${id}i`}>{props.label}</label>}
+      {props.rows ? (
+        <textarea
+          {...shared}
+          className={styles.area}
+          rows={props.rows}
+          onChange={(event) => props.onChange(event.target.value)}
+          onKeyDown={(event) => event.stopPropagation()}
+        />
+      ) : (
+        <input
+          {...shared}
+          type="text"
+          className={styles.text}
+          onChange={(event) => props.onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.nativeEvent.isComposing) props.onEnter?.();
+            event.stopPropagation();
+          }}
+        />
+      )}
+      {props.message && (
+        <p id={`${id}m`} className={styles.message} role="alert">
+          {props.message}
+        </p>
+      )}
+      {props.hint && (
+        <p id={`${id}h`} className={styles.hint}>
+          {props.hint}
+        </p>
+      )}
+    </div>
+  );
+}
