@@ -1,0 +1,59 @@
+/** A text as tokens: nine tenths to train on, the last tenth held out, and what is known about it beforehand. */
+import { EngineError } from '../errors.ts';
+import { log } from '../math/special.ts';
+import { UNKNOWN_ID, type Vocabulary } from './vocabulary.ts';
+
+export interface Corpus {
+  readonly train: Uint16Array;
+  readonly heldOut: Uint16Array;
+  /** Share of the characters that are in the vocabulary, (0, 1]. */
+  readonly coverage: number;
+  /** See `unigramEntropy`. */
+  readonly unigramEntropy: number;
+}
+
+/**
+ * Splits `text`.
+ * @param minibatch tokens the training part must hold: B·T + 1
+ * @throws EngineError text-empty, text-too-short (in characters)
+ */
+export function createCorpus(text: string, vocabulary: Vocabulary, minibatch: number): Corpus {
+  if (text.trim() === '') throw new EngineError('text-empty', {});
+  const tokens = vocabulary.encode(text);
+  const cut = trainingPart(tokens.length);
+  if (cut < minibatch || tokens.length - cut < 2) {
+    throw new EngineError('text-too-short', { length: tokens.length, needed: charactersNeeded(minibatch) });
+  }
+  const train = tokens.subarray(0, cut);
+  const heldOut = tokens.subarray(cut);
+  let known = 0;
+  for (const token of tokens) if (token !== UNKNOWN_ID) known += 1;
+  return {
+    ...{ train, heldOut },
+    coverage: known / tokens.length,
+    unigramEntropy: unigramEntropy(train, heldOut, vocabulary.size),
+  };
+}
+
+/** The last tenth is held out. */
+const trainingPart = (length: number): number => length - Math.floor(length / 10);
+
+/** The shortest text with so many training tokens and two held out. */
+function charactersNeeded(minibatch: number): number {
+  let length = Math.max(20, minibatch);
+  while (trainingPart(length) < minibatch) length += 1;
+  return length;
+}
+
+/**
+ * −mean log p(token) over the held-out part, in nats, where p(token) = (n + 1) / (N + V) from its count n in the
+ * training part: what a model that knows only frequencies scores. One is added so that nothing is impossible (Laplace).
+ */
+function unigramEntropy(train: Uint16Array, heldOut: Uint16Array, V: number): number {
+  const counts = new Float64Array(V).fill(1);
+  for (const token of train) counts[token]! += 1;
+  const surprise = counts.map((count) => -log(count / (train.length + V)));
+  let sum = 0;
+  for (const token of heldOut) sum += surprise[token]!;
+  return sum / heldOut.length;
+}
