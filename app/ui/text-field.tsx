@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ChangeEvent, type CompositionEvent, type ReactNode, useId } from 'react';
 import styles from './field.module.css';
 
 export interface TextFieldProps {
@@ -6,7 +6,8 @@ export interface TextFieldProps {
   /** The label is for screen readers only. Default false. */
   readonly labelHidden?: boolean;
   readonly value: string;
-  readonly onChange: (text: string) => void;
+  /** `composing`: an input method is still choosing characters. */
+  readonly onChange: (text: string, composing: boolean) => void;
   /** Enter (not while an input method composes). */
   readonly onEnter?: () => void;
   readonly onBlur?: () => void;
@@ -19,6 +20,8 @@ export interface TextFieldProps {
   /** Language of what is typed, e.g. that of the corpus. */
   readonly lang?: string;
 }
+
+type Editable = HTMLInputElement | HTMLTextAreaElement;
 
 /** Text in one line or several. What is typed stays, whatever the message says. */
 export function TextField(props: TextFieldProps) {
@@ -34,6 +37,9 @@ export function TextField(props: TextFieldProps) {
     'aria-invalid': props.message ? true : undefined,
     'aria-describedby': props.message ? `${id}m` : props.hint ? `${id}h` : undefined,
     onBlur: props.onBlur,
+    onChange: (event: ChangeEvent<Editable>) =>
+      props.onChange(event.target.value, (event.nativeEvent as InputEvent).isComposing === true),
+    onCompositionEnd: (event: CompositionEvent<Editable>) => props.onChange(event.currentTarget.value, false),
   };
   return (
     <div className={styles.stack}>
@@ -43,7 +49,6 @@ export function TextField(props: TextFieldProps) {
           {...shared}
           className={styles.area}
           rows={props.rows}
-          onChange={(event) => props.onChange(event.target.value)}
           onKeyDown={(event) => event.stopPropagation()}
         />
       ) : (
@@ -51,7 +56,6 @@ export function TextField(props: TextFieldProps) {
           {...shared}
           type="text"
           className={styles.text}
-          onChange={(event) => props.onChange(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.nativeEvent.isComposing) props.onEnter?.();
             event.stopPropagation();

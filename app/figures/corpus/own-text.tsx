@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { checkText, EngineError } from '../../../engine/index.ts';
+import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
+import { useLang, useMessages } from '../../i18n/lang.tsx';
+import { corpusMessages } from '../../i18n/messages/corpus.ts';
+import { failureSentence } from '../../i18n/messages/errors.ts';
+import { formatCount } from '../../i18n/numbers.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import styles from './corpus.module.css';
+import { DropZone } from './drop-zone.tsx';
+import { looksLikeOtherKind, readTextFile } from './read-text-file.ts';
+
+/** The reader's own text: pasted, dropped or chosen. It is kept in the box whatever becomes of it. */
+export function OwnText({ onUsed }: { readonly onUsed: () => void }) {
+  const lang = useLang();
+  const say = useMessages(corpusMessages);
+  const store = useExperimentStore();
+  const corpus = useExperiment((state) => state.corpus);
+  const [text, setText] = useState(corpus.kind === 'own' ? corpus.text : '');
+  const [name, setName] = useState<string | null>(corpus.kind === 'own' ? corpus.name : null);
+  const [message, setMessage] = useState<string | null>(null);
+
+  const complain = (error: unknown, file?: string) => {
+    if (error instanceof EngineError) setMessage(failureSentence(error, lang));
+    else setMessage(say.unreadable(file ?? ''));
+  };
+  const take = async (files: readonly File[]) => {
+    const [file] = files;
+    if (files.length > 1) return setMessage(say.several(files.length));
+    if (!file) return setMessage(say.noFile);
+    if (looksLikeOtherKind(file)) return setMessage(say.notText(file.name));
+    try {
+      setText(await readTextFile(file));
+      setName(file.name);
+      setMessage(null);
+    } catch (error) {
+      complain(error, file.name);
+    }
+  };
+  const use = async () => {
+    try {
+      const own = { kind: 'own', name: name ?? say.pasted, text: checkText(text) } as const;
+      setMessage(null);
+      await store.getState().setCorpus(own);
+      if (store.getState().corpus === own) onUsed();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  return (
+    <div className={styles.own}>
+      <TextField
+        label={say.paste}
+        rows={6}
+        value={text}
+        onChange={(next) => {
+          setText(next);
+          setName(null);
+          setMessage(null);
+        }}
+        message={message}
+        hint={`${name ? `${name}: ` : ''}${say.count(formatCount([...text].length, lang))}`}
+      />
+      <DropZone onFiles={take} />
+      <div className={styles.use}>
+        <Button onPress={() => void use()}>{say.use}</Button>
+        <span className={styles.about}>{say.useHint}</span>
+      </div>
+      <p className={styles.about}>{say.private}</p>
+    </div>
+  );
+}
