@@ -1,0 +1,56 @@
+import type { Points } from '../../engine/index.ts';
+
+/** The loss curve so far, in at most `MAX_BINS` bins of equal width: bounded, whatever the run's length. */
+export interface History {
+  /** Step before the first bin. */
+  readonly start: number;
+  /** Steps a full bin covers; doubles when the bins run out. */
+  readonly width: number;
+  /** Mean training loss and gradient norm of each bin; the last bin may be part-filled (`filled` steps). */
+  readonly loss: readonly number[];
+  readonly gradNorm: readonly number[];
+  readonly filled: number;
+  readonly heldOut: readonly { readonly step: number; readonly loss: number }[];
+}
+
+export const MAX_BINS = 400;
+
+export const emptyHistory = (start = 0): History => ({
+  start,
+  width: 1,
+  loss: [],
+  gradNorm: [],
+  filled: 0,
+  heldOut: [],
+});
+
+/** The last step a bin covers: where it stands on the step axis. */
+export const binStep = (history: History, bin: number): number =>
+  history.start + bin * history.width + (bin === history.loss.length - 1 ? history.filled : history.width);
+
+/** `history` with newly completed steps (and held-out evaluations) added. */
+export function appendPoints(history: History, points: Points, heldOut: History['heldOut'] = []): History {
+  let { width, filled } = history;
+  let loss = history.loss.slice();
+  let gradNorm = history.gradNorm.slice();
+  for (let i = 0; i < points.loss.length; i++) {
+    if (loss.length === 0 || filled === width) {
+      if (loss.length === MAX_BINS) {
+        loss = pairMeans(loss);
+        gradNorm = pairMeans(gradNorm);
+        width *= 2;
+      }
+      loss.push(0);
+      gradNorm.push(0);
+      filled = 0;
+    }
+    const last = loss.length - 1;
+    filled += 1;
+    loss[last] += (points.loss[i] - loss[last]) / filled;
+    gradNorm[last] += (points.gradNorm[i] - gradNorm[last]) / filled;
+  }
+  return { start: history.start, width, loss, gradNorm, filled, heldOut: [...history.heldOut, ...heldOut] };
+}
+
+const pairMeans = (values: readonly number[]): number[] =>
+  Array.from({ length: values.length / 2 }, (_, i) => (values[2 * i] + values[2 * i + 1]) / 2);

@@ -1,0 +1,33 @@
+import type { Lang } from './lang.tsx';
+
+const locale = (lang: Lang) => (lang === 'zh' ? 'zh-CN' : 'en-US');
+
+/** A whole number with grouping: 35,200. */
+export const formatCount = (value: number, lang: Lang): string =>
+  new Intl.NumberFormat(locale(lang), { maximumFractionDigits: 0 }).format(value);
+
+/** A number with exactly `digits` decimals and a true minus sign, so that columns of figures align. */
+export const formatFixed = (value: number, digits = 2): string => {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
+  const text = Math.abs(value).toFixed(digits);
+  const negative = value < 0 && Number(text) !== 0;
+  return (negative ? '−' : '') + text;
+};
+
+/** As formatFixed, with a plus sign for what is not negative: a term in a sum. */
+export const formatSigned = (value: number, digits = 2): string => {
+  const text = formatFixed(value, digits);
+  return text.startsWith('−') ? text : `+${text}`;
+};
+
+/** A share in [0, 1] as a whole percentage: 4 %. */
+export const formatShare = (share: number, lang: Lang): string =>
+  new Intl.NumberFormat(locale(lang), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+/** A setting's value in as few digits as say it: 0.01, 1e-5, 128. */
+export const formatSetting = (value: number): string => {
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) {
+    return value.toExponential().replace('e+', 'e');
+  }
+  return String(Number(value.toPrecision(6)));
+};

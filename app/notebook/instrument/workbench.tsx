@@ -1,0 +1,31 @@
+import { useRef } from 'react';
+import { Controls } from '../../figures/controls/controls.tsx';
+import { CorpusPicker } from '../../figures/corpus/corpus-picker.tsx';
+import { FailureNotice } from '../../figures/failure/failure.tsx';
+import { LossCurve } from '../../figures/loss/loss.tsx';
+import { Transport } from '../../figures/transport/transport.tsx';
+import { NextBars } from '../../figures/writer/next-bars.tsx';
+import { Writer } from '../../figures/writer/writer.tsx';
+import styles from './instrument.module.css';
+import { useStartWhenSeen } from './use-start-when-seen.ts';
+
+/** The training network: transport, loss, settings, text, and what it writes. */
+export const Workbench = () => {
+  const ref = useRef<HTMLDivElement>(null);
+  useStartWhenSeen(ref);
+  return (
+    <div ref={ref} className={styles.bench}>
+      <Transport />
+      <FailureNotice />
+      <div className={styles.training}>
+        <LossCurve />
+        <Controls />
+      </div>
+      <div className={styles.writing}>
+        <Writer />
+        <NextBars />
+      </div>
+      <CorpusPicker />
+    </div>
+  );
+};

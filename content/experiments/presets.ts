@@ -1,0 +1,49 @@
+import type { RunConfig } from '../../engine/index.ts';
+import { CORPORA } from '../corpora/corpora.ts';
+import type { Preset, PresetId } from './types.ts';
+
+/** The textbook's GRU, as the chapter's figures train it. */
+const GRU: RunConfig = {
+  cell: 'gru',
+  hidden: 32,
+  reset: 'before',
+  biases: 'one',
+  init: 'uniform',
+  batch: 32,
+  window: 35,
+  sampling: 'sequential',
+  vocabularyLimit: 1000,
+  optimiser: 'adam',
+  learningRate: 0.01,
+  clip: 1,
+  seed: 7,
+};
+
+export const PRESETS: Readonly<Record<PresetId, Preset>> = {
+  'gru-moby-dick': {
+    id: 'gru-moby-dick',
+    corpus: 'moby-dick',
+    config: GRU,
+    probe: CORPORA['moby-dick'].probe,
+    prefix: 'the ',
+    checkpoint: 'pretrained/gru-moby-dick.gbck',
+    trace: 'pretrained/gru-moby-dick.trace.json',
+    pretrainedSteps: 3000,
+  },
+  'gru-song-ci': {
+    id: 'gru-song-ci',
+    corpus: 'song-ci',
+    config: { ...GRU, hidden: 48, learningRate: 0.005 },
+    probe: CORPORA['song-ci'].probe,
+    prefix: '明月',
+    checkpoint: 'pretrained/gru-song-ci.gbck',
+    trace: 'pretrained/gru-song-ci.trace.json',
+    pretrainedSteps: 3000,
+  },
+};
+
+/** The preset a chapter on the GRU opens with, by language. */
+export const GRU_PRESET = { zh: 'gru-song-ci', en: 'gru-moby-dick' } as const satisfies Record<
+  string,
+  PresetId
+>;

@@ -1,0 +1,16 @@
+/** `npm start`: installs what is missing, builds, serves, prints the address. PORT sets the port (default 4173). */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const run = (command, args) => {
+  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+if (!existsSync('node_modules/vite')) run('npm', ['ci', '--no-audit', '--no-fund']);
+run('node', ['scripts/build.mjs']);
+
+const { preview } = await import('vite');
+const server = await preview({ preview: { port: Number(process.env.PORT ?? 4173) } });
+const address = server.resolvedUrls?.local[0] ?? '';
+console.log(`Gatebook is at ${address}`);

@@ -1,0 +1,44 @@
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { equations } from './build/equations.ts';
+import { mdx } from './build/mdx.ts';
+import { katexWoff2Only } from './build/plugins.ts';
+import { missingPages } from './build/preview.ts';
+import { sources } from './build/sources.ts';
+
+/** Where the site will stand: an absolute path with both slashes. */
+const base = process.env.GATEBOOK_BASE ?? '/';
+
+export default defineConfig({
+  base,
+  appType: 'mpa',
+  plugins: [
+    katexWoff2Only(),
+    { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), enforce: 'pre' },
+    sources(),
+    equations(),
+    mdx(),
+    react(),
+    missingPages(),
+  ],
+  worker: { format: 'es' },
+  preview: { host: '127.0.0.1' },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            {
+              name: 'charts',
+              test: /node_modules\/(recharts|victory-vendor|d3-|@reduxjs|immer|es-toolkit|decimal)/,
+            },
+          ],
+        },
+      },
+    },
+  },
+});
