@@ -1,0 +1,136 @@
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import type { ChartLine, ChartPoint, LineChartProps } from '../types.ts';
+import { fitting, spread } from './place.ts';
+
+type Notes = Pick<LineChartProps, 'lines' | 'x' | 'rightTicks' | 'rules' | 'marks' | 'labels'>;
+
+/** Paper round the letters, so that a label over a curve stays readable. */
+const HALO = {
+  stroke: 'var(--paper)',
+  strokeWidth: 4,
+  paintOrder: 'stroke',
+  strokeLinejoin: 'round',
+} as const;
+
+/** What Recharts does not know: baselines, marks, perplexities and labels, written at the curves themselves. */
+export function Annotations({ lines, x, rightTicks = [], rules = [], marks = [], labels = 'along' }: Notes) {
+  const area = usePlotArea();
+  const toX = useXAxisScale();
+  const toY = useYAxisScale();
+  if (!area || !toX || !toY) return null;
+  const px = (value: number) => toX(value) ?? 0;
+  const py = (value: number) => toY(value) ?? 0;
+  const right = area.x + area.width;
+  const shown = marks.filter((mark) => mark.x >= x.domain[0] && mark.x <= x.domain[1]);
+  const fits = fitting(
+    shown.map((mark) => px(mark.x)),
+    shown.map(({ label }) => 7 * label.length),
+  );
+
+  return (
+    <g>
+      {rightTicks.map(({ y, label }) => (
+        <g key={label}>
+          <line x1={right} x2={right + 4} y1={py(y)} y2={py(y)} stroke="var(--muted)" strokeWidth={0.75} />
+          <text x={right + 8} y={py(y)} dy="0.35em" fill="var(--muted)">
+            {label}
+          </text>
+        </g>
+      ))}
+      {shown.map((mark, i) => (
+        <g key={`${mark.x} ${mark.label}`}>
+          <line
+            x1={px(mark.x)}
+            x2={px(mark.x)}
+            y1={area.y - 4}
+            y2={area.y + area.height}
+            stroke="var(--muted)"
+            strokeWidth={0.75}
+            strokeOpacity={0.7}
+          />
+          {fits[i] && (
+            <text
+              x={Math.min(px(mark.x), right)}
+              y={area.y - 7}
+              textAnchor={px(mark.x) > right - 60 ? 'end' : 'start'}
+              fill="var(--ink)"
+            >
+              {mark.label}
+            </text>
+          )}
+        </g>
+      ))}
+      {rules.map(({ y, label }) => (
+        <g key={label}>
+          <line x1={area.x} x2={right} y1={py(y)} y2={py(y)} stroke="var(--ink)" strokeDasharray="1 4" />
+          <text x={right - 2} y={py(y) - 5} textAnchor="end" fill="var(--muted)" {...HALO}>
+            {label}
+          </text>
+        </g>
+      ))}
+      {labels === 'end' ? endLabels(lines, px, py, area) : alongLabels(lines, px, py, x.domain, area)}
+    </g>
+  );
+}
+
+type Scale = (value: number) => number;
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const labelled = (lines: readonly ChartLine[]) =>
+  lines.filter(({ label, points }) => label && points.length > 0);
+
+function endLabels(lines: readonly ChartLine[], px: Scale, py: Scale, area: Area) {
+  const some = labelled(lines);
+  const ends = some.map(({ points }) => points[points.length - 1]);
+  const ys = spread(
+    ends.map((end) => clamp(py(end.y), area)),
+    15,
+    area.y + 4,
+    area.y + area.height - 4,
+  );
+  return some.map(({ id, label, colour }, i) => (
+    <text key={id} x={px(ends[i].x) + 6} y={ys[i]} dy="0.35em" fill={colour} {...HALO}>
+      {label}
+    </text>
+  ));
+}
+
+/** Along the curves, two thirds of the way: the upper curve's label above it, the lower one's below. */
+function alongLabels(
+  lines: readonly ChartLine[],
+  px: Scale,
+  py: Scale,
+  [from, to]: readonly [number, number],
+  area: Area,
+) {
+  const some = labelled(lines);
+  const last = Math.max(...some.map(({ points }) => points[points.length - 1].x));
+  const at = Math.min(from + 0.66 * (to - from), last);
+  const points = some.map((line) => nearest(line.points, at));
+  const top = Math.min(...points.map(({ y }) => py(y)));
+  return some.map(({ id, label, colour }, i) => {
+    const above = py(points[i].y) <= top;
+    return (
+      <text
+        key={id}
+        x={px(at)}
+        y={clamp(py(points[i].y), area) + (above ? -14 : 22)}
+        textAnchor={px(at) > area.x + area.width / 2 ? 'middle' : 'start'}
+        fill={colour}
+        {...HALO}
+      >
+        {label}
+      </text>
+    );
+  });
+}
+
+const clamp = (y: number, area: Area) => Math.max(area.y, Math.min(area.y + area.height, y));
+
+const nearest = (points: readonly ChartPoint[], x: number): ChartPoint =>
+  points.reduce((best, point) => (Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best));
