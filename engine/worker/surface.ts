@@ -4,58 +4,16 @@
  */
 import type { LiveKey, RunConfig } from '../config.ts';
 import type { ErrorParams, Result } from '../errors.ts';
+import type { Sample, Writer } from '../sampling/sampling.ts';
 import type { Trace } from '../trace/types.ts';
+import type { Points, SessionInfo, SessionSpec } from '../train/types.ts';
 
-export interface SessionSpec {
-  readonly config: RunConfig;
-  /** The whole corpus, normalised by whoever chose it. Its last tenth is held out. */
-  readonly text: string;
-  /** An encoded checkpoint to start from (see train/checkpoint.ts); its vocabulary replaces the text's. */
-  readonly checkpoint?: Uint8Array;
-}
-
-export interface SessionInfo {
-  /** New for every session made: traces carry it. */
-  readonly runId: string;
-  readonly step: number;
-  /** Token strings by id; id 0 is the unknown symbol, shown as '□'. */
-  readonly vocabulary: readonly string[];
-  /** Tokens to train on, and held out. */
-  readonly trainTokens: number;
-  readonly heldOutTokens: number;
-  /** Share of the text's characters that are in the vocabulary, (0, 1]. */
-  readonly coverage: number;
-  readonly stepsPerEpoch: number;
-  readonly parameters: number;
-  /** Entropy of the training text's token frequencies, measured on the held-out part, nats a token. */
-  readonly unigramEntropy: number;
-  /** Parameter shapes by paper name, e.g. Whr → [64, 64]. */
-  readonly shapes: Readonly<Record<string, readonly number[]>>;
-}
-
-/** The completed steps since the last report. All arrays have one entry a step. */
-export interface Points {
-  readonly firstStep: number;
-  /** Training loss before the update, nats a token. */
-  readonly loss: Float32Array;
-  /** Gradient norm before the clip. */
-  readonly gradNorm: Float32Array;
-  /** 1 where the clip acted. */
-  readonly clipped: Uint8Array;
-}
-
-export interface Sample {
-  readonly step: number;
-  readonly prefix: string;
-  readonly temperature: number;
-  /** What the model wrote after the prefix. */
-  readonly text: string;
-}
+export type { Points, Sample, SessionInfo, SessionSpec };
 
 /** What a page wants sent along with the reports while a session trains. Null: not on screen. */
 export interface Watch {
   readonly probe: string | null;
-  readonly writer: { readonly prefix: string; readonly temperature: number; readonly length: number } | null;
+  readonly writer: Writer | null;
 }
 
 export interface Report {
@@ -94,7 +52,7 @@ export interface EngineWorker {
   recover(id: string): Promise<Result<{ step: number }>>;
   watch(id: string, watch: Watch): Promise<Result<null>>;
   trace(id: string, probe: string): Promise<Result<Trace>>;
-  sample(id: string, writer: NonNullable<Watch['writer']>): Promise<Result<Sample>>;
+  sample(id: string, writer: Writer): Promise<Result<Sample>>;
   /** Mean held-out loss in nats a token, over at most 8,192 tokens. */
   evaluate(id: string): Promise<Result<{ step: number; loss: number; tokens: number }>>;
   /** The encoded checkpoint of the last completed step. */

@@ -107,7 +107,17 @@ export function createGemm(): Gemm {
   ): void {
     if (sums.length < N) sums = new Float64Array(N);
     for (let j = 0; j < N; j++) sums[j] = 0;
-    for (let k = 0; k < K; k++) {
+    let k = 0;
+    for (; k + 3 < K; k += 4) {
+      const x0 = A[k * aStep]!;
+      const x1 = A[(k + 1) * aStep]!;
+      const x2 = A[(k + 2) * aStep]!;
+      const x3 = A[(k + 3) * aStep]!;
+      for (let j = 0, y = k * bRow; j < N; j++, y++) {
+        sums[j] = sums[j]! + x0 * B[y]! + x1 * B[y + bRow]! + x2 * B[y + 2 * bRow]! + x3 * B[y + 3 * bRow]!;
+      }
+    }
+    for (; k < K; k++) {
       const x = A[k * aStep]!;
       for (let j = 0, y = k * bRow; j < N; j++, y++) sums[j]! += x * B[y]!;
     }

@@ -1,0 +1,49 @@
+/**
+ * Watches the loss: says when training has diverged, and keeps the last parameters known to be good.
+ * Good: their own loss was measured, and is at most twice the best that the smoothed loss has been.
+ */
+import type { Floats } from '../math/floats.ts';
+import { log } from '../math/special.ts';
+
+/** Steps between two copies of the parameters. */
+const EVERY = 25;
+/** Share of the old value in the smoothed loss. */
+const MEMORY = 0.9;
+
+export class Guard {
+  /** The last good parameters, and after how many steps they were. */
+  readonly parameters: Floats;
+  step: number;
+  readonly #limit: number;
+  #smooth = Number.NaN;
+  #best = Number.POSITIVE_INFINITY;
+
+  /** @param V vocabulary size */
+  constructor(parameters: Floats, step: number, V: number) {
+    this.parameters = parameters.slice();
+    this.step = step;
+    this.#limit = 10 * log(V);
+  }
+
+  /** Unusable: not finite, or a loss ten times worse than a uniform guess, ln V. */
+  hasDiverged(loss: number, gradNorm: number): boolean {
+    return !Number.isFinite(loss) || !Number.isFinite(gradNorm) || loss > this.#limit;
+  }
+
+  /**
+   * Notes the loss of the parameters that `step` steps made, and keeps them if they are good and it is time.
+   * @param now it is time: something is about to change
+   */
+  note(step: number, loss: number, parameters: Floats, now: boolean): void {
+    this.#smooth = Number.isNaN(this.#smooth) ? loss : MEMORY * this.#smooth + (1 - MEMORY) * loss;
+    this.#best = Math.min(this.#best, this.#smooth);
+    if (loss > 2 * this.#best || !(now || step - this.step >= EVERY)) return;
+    this.parameters.set(parameters);
+    this.step = step;
+  }
+
+  /** Training goes on from the last good parameters. */
+  restart(): void {
+    this.#smooth = Number.NaN;
+  }
+}

@@ -1,0 +1,120 @@
+/** One session as the host holds it: its training generator, what is on screen, and what waits to be reported. */
+import type { EngineError, ErrorParams } from '../errors.ts';
+import type { Work } from '../network/bptt.ts';
+import { checkWriter, writing } from '../sampling/sampling.ts';
+import { checkProbe, tracing } from '../trace/trace.ts';
+import type { Session } from '../train/session.ts';
+import type { StepResult } from '../train/types.ts';
+import type { Report, Watch } from './surface.ts';
+
+/** Milliseconds between two reports of a session, two traces of a long probe, and two samples. */
+const INTERVAL = { report: 100, longTrace: 1000, sample: 2000 } as const;
+
+/** The longest probe, in tokens, that every report traces. */
+const LIVE_PROBE = 128;
+
+const NOTHING: Watch = { probe: null, writer: null };
+
+export class Held {
+  readonly id: string;
+  readonly session: Session;
+  status: Report['status'] = 'paused';
+  watch: Watch = NOTHING;
+  divergence: ErrorParams['diverged'] | null = null;
+  /** Train until so many steps are completed. */
+  until = Number.POSITIVE_INFINITY;
+  /** Milliseconds of training since the last report. */
+  trained = 0;
+  #training: Generator<StepResult | undefined, void, unknown> | null = null;
+  #results: StepResult[] = [];
+  #reported = Number.NEGATIVE_INFINITY;
+  #traced = Number.NEGATIVE_INFINITY;
+  #sampled = Number.NEGATIVE_INFINITY;
+
+  constructor(id: string, session: Session) {
+    this.id = id;
+    this.session = session;
+  }
+
+  /** One piece of training. @returns whether a step was completed @throws EngineError diverged */
+  train(): boolean {
+    this.#training ??= this.session.run();
+    const { value } = this.#training.next();
+    if (value) this.#results.push(value);
+    return value !== undefined;
+  }
+
+  /** Whether training has come to where it was to stop, its evaluation included. */
+  get isThere(): boolean {
+    return this.session.step >= this.until && !this.session.evaluationDue;
+  }
+
+  /** Whether a report may be sent again. */
+  isReportDue(now: number): boolean {
+    return this.#results.length > 0 && now - this.#reported >= INTERVAL.report;
+  }
+
+  /** Notes a divergence. @throws the error itself if it is another */
+  diverge(error: EngineError): void {
+    if (error.code !== 'diverged') throw error;
+    this.divergence = error.params as ErrorParams['diverged'];
+    this.#training = null;
+  }
+
+  /** Back to the last good parameters. Steps not yet reported are dropped: they are undone. */
+  recover(): number {
+    this.divergence = null;
+    this.#training = null;
+    this.#results = [];
+    return this.session.recover();
+  }
+
+  /** Refuses what could not be reported. @throws EngineError argument-invalid */
+  show(watch: Watch): void {
+    if (watch.probe !== null) checkProbe(this.session.vocabulary.encode(watch.probe).length);
+    if (watch.writer) checkWriter(watch.writer);
+    this.watch = watch;
+  }
+
+  /** What there is to say, with a trace and a sample if they are on screen and due. */
+  *report(now: () => number): Work<Report> {
+    this.#reported = now();
+    const { session, watch } = this;
+    const isTraining = this.status === 'training';
+    const trace = this.#wantsTrace(isTraining) ? yield* tracing(session, watch.probe!) : null;
+    if (trace) this.#traced = this.#reported;
+    const writes = watch.writer && isTraining && this.#reported - this.#sampled >= INTERVAL.sample;
+    const sample = writes ? yield* writing(session, watch.writer!) : null;
+    if (sample) this.#sampled = this.#reported;
+    return { ...this.#takePoints(), trace, sample };
+  }
+
+  /** Every report, but long probes once a second while training goes on. What has diverged is not shown. */
+  #wantsTrace(isTraining: boolean): boolean {
+    const { probe } = this.watch;
+    if (probe === null || this.divergence || this.session.vocabulary.encode(probe).length === 0) return false;
+    const isShort = probe.length <= LIVE_PROBE;
+    return isShort || !isTraining || this.#reported - this.#traced >= INTERVAL.longTrace;
+  }
+
+  #takePoints(): Omit<Report, 'trace' | 'sample'> {
+    const { id, session, status, divergence } = this;
+    const results = this.#results;
+    this.#results = [];
+    const { batch, window } = session.config;
+    const tokens = results.length * batch * window;
+    const tokensPerSecond = this.trained > 0 ? (tokens * 1000) / this.trained : 0;
+    this.trained = 0;
+    return {
+      ...{ id, runId: session.runId, status, step: session.step, divergence },
+      points: {
+        firstStep: results[0]?.step ?? session.step + 1,
+        loss: Float32Array.from(results, (result) => result.loss),
+        gradNorm: Float32Array.from(results, (result) => result.gradNorm),
+        clipped: Uint8Array.from(results, (result) => (result.clipped ? 1 : 0)),
+      },
+      tokensPerSecond: status === 'training' ? tokensPerSecond : 0,
+      heldOut: session.takeEvaluations().map(({ step, loss }) => ({ step, loss })),
+    };
+  }
+}

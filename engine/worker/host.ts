@@ -1,0 +1,258 @@
+/**
+ * Holds the sessions, answers the commands, and shares the thread out: one loop runs pieces of work for some
+ * milliseconds, then lets events in. What was asked for (traces, samples, evaluations, reports) comes before training,
+ * so parameters stand still while it is worked on. Clock, yielding and sending are handed in.
+ */
+import type { LiveKey, RunConfig } from '../config.ts';
+import { check, EngineError, type Result, toFailure } from '../errors.ts';
+import type { Work } from '../network/bptt.ts';
+import { type Sample, type Writer, writing } from '../sampling/sampling.ts';
+import { tracing } from '../trace/trace.ts';
+import type { Trace } from '../trace/types.ts';
+import { createSession, type Session } from '../train/session.ts';
+import { Held } from './held.ts';
+import type { EngineWorker, PlayOptions, Report, SessionInfo, SessionSpec, Watch } from './surface.ts';
+
+export interface HostOptions {
+  /** Milliseconds; only differences matter. */
+  readonly now: () => number;
+  /** Resolves after waiting events have been handled. */
+  readonly yieldToEvents: () => Promise<void>;
+  readonly emit: (report: Report) => void;
+  /** Told of an exception nobody expected; the loop has stopped. */
+  readonly crash: (error: unknown) => void;
+  /** Names runs; `run-1`, `run-2`, … unless given. */
+  readonly newId?: () => string;
+}
+
+/** The commands of the surface; the subscription is the entry's. */
+export type Host = Omit<EngineWorker, 'subscribe'>;
+
+/** Milliseconds of work between two looks at the events. */
+const SLICE = 10;
+
+interface Job {
+  readonly work: Work<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export const createHost = (options: HostOptions): Host => new TimeSlicingHost(options);
+
+class TimeSlicingHost implements Host {
+  readonly #options: HostOptions;
+  readonly #sessions = new Map<string, Held>();
+  readonly #jobs: Job[] = [];
+  /** The one session that trains. */
+  #active: Held | null = null;
+  #isRunning = false;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  async create(id: string, spec: SessionSpec): Promise<Result<SessionInfo>> {
+    return answer(() => {
+      const session = createSession(spec, { id: this.#options.newId?.() });
+      if (this.#active?.id === id) this.#active = null;
+      this.#sessions.set(id, new Held(id, session));
+      return session.info;
+    });
+  }
+
+  async play(id: string, { steps }: PlayOptions = {}): Promise<Result<{ step: number }>> {
+    return answer(() => {
+      const held = this.#held(id);
+      check(
+        steps === undefined || (Number.isInteger(steps) && steps >= 1),
+        'play',
+        'steps ≥ 1, whole',
+        steps,
+      );
+      if (held.divergence) throw new EngineError('diverged', held.divergence);
+      const { step } = held.session;
+      if (this.#active && this.#active !== held) this.#stop(this.#active, 'paused');
+      held.until = steps === undefined ? Number.POSITIVE_INFINITY : step + steps;
+      held.status = 'training';
+      this.#active = held;
+      this.#wake();
+      return { step };
+    });
+  }
+
+  async pause(id: string): Promise<Result<{ step: number }>> {
+    return answer(() => {
+      const held = this.#held(id);
+      if (held.status === 'training') this.#stop(held, 'paused');
+      return { step: held.session.step };
+    });
+  }
+
+  async change<K extends LiveKey>(
+    id: string,
+    key: K,
+    value: RunConfig[K],
+  ): Promise<Result<{ step: number }>> {
+    return answer(() => ({ step: this.#held(id).session.change(key, value) }));
+  }
+
+  async watch(id: string, watch: Watch): Promise<Result<null>> {
+    return answer(() => {
+      this.#held(id).show(watch);
+      return null;
+    });
+  }
+
+  async save(id: string): Promise<Result<Uint8Array>> {
+    return answer(() => this.#held(id).session.save());
+  }
+
+  async dispose(id: string): Promise<Result<null>> {
+    return answer(() => {
+      if (this.#active === this.#held(id)) this.#active = null;
+      this.#sessions.delete(id);
+      return null;
+    });
+  }
+
+  async ping(): Promise<true> {
+    return true;
+  }
+
+  /** In turn with the other work: a trace half done must not see other parameters. */
+  recover(id: string): Promise<Result<{ step: number }>> {
+    const host = this;
+    return this.#inTurn(id, function* (_session, held): Work<{ step: number }> {
+      yield;
+      const step = held.recover();
+      host.#stop(held, 'paused');
+      return { step };
+    });
+  }
+
+  trace(id: string, probe: string): Promise<Result<Trace>> {
+    return this.#inTurn(id, (session) => tracing(session, probe));
+  }
+
+  sample(id: string, writer: Writer): Promise<Result<Sample>> {
+    return this.#inTurn(id, (session) => writing(session, writer));
+  }
+
+  evaluate(id: string): Promise<Result<{ step: number; loss: number; tokens: number }>> {
+    return this.#inTurn(id, (session) => session.evaluate());
+  }
+
+  /** @throws EngineError session-unknown */
+  #held(id: string): Held {
+    const held = this.#sessions.get(id);
+    if (!held) throw new EngineError('session-unknown', { id });
+    return held;
+  }
+
+  /** Work on a session, as an answer. */
+  async #inTurn<T>(id: string, make: (session: Session, held: Held) => Work<T>): Promise<Result<T>> {
+    try {
+      const held = this.#held(id);
+      return { ok: true, value: await this.#enqueue(make(held.session, held)) };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  #enqueue<T>(work: Work<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#jobs.push({ work, resolve: (value) => resolve(value as T), reject });
+      this.#wake();
+    });
+  }
+
+  #stop(held: Held, status: 'paused' | 'diverged'): void {
+    held.status = status;
+    if (this.#active === held) this.#active = null;
+    this.#report(held);
+  }
+
+  #report(held: Held): void {
+    this.#enqueue(held.report(this.#options.now)).then(
+      (report) => {
+        if (this.#sessions.get(held.id) === held) this.#options.emit(report);
+      },
+      (error: unknown) => this.#options.crash(error),
+    );
+  }
+
+  #wake(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#loop().catch((error: unknown) => {
+      this.#active = null;
+      this.#options.crash(error);
+    });
+  }
+
+  get #hasWork(): boolean {
+    return this.#jobs.length > 0 || this.#active !== null;
+  }
+
+  async #loop(): Promise<void> {
+    const { now, yieldToEvents } = this.#options;
+    try {
+      while (this.#hasWork) {
+        await yieldToEvents();
+        const end = now() + SLICE;
+        do this.#workOnce();
+        while (this.#hasWork && now() < end);
+      }
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  #workOnce(): void {
+    const job = this.#jobs[0];
+    if (job) this.#continueJob(job);
+    else if (this.#active) this.#train(this.#active);
+  }
+
+  #continueJob(job: Job): void {
+    try {
+      const { done, value } = job.work.next();
+      if (!done) return;
+      job.resolve(value);
+    } catch (error) {
+      job.reject(error);
+    }
+    this.#jobs.splice(this.#jobs.indexOf(job), 1);
+  }
+
+  #train(held: Held): void {
+    const { now } = this.#options;
+    const start = now();
+    let completed = false;
+    try {
+      completed = held.train();
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      held.diverge(error);
+      this.#stop(held, 'diverged');
+      return;
+    }
+    held.trained += now() - start;
+    if (held.isThere) this.#stop(held, 'paused');
+    else if (completed && held.isReportDue(now())) this.#report(held);
+  }
+}
+
+/** An expected failure as an answer; anything else goes on as an exception. */
+function failureOf(error: unknown): Result<never> {
+  if (error instanceof EngineError) return toFailure(error);
+  throw error;
+}
+
+function answer<T>(make: () => T): Result<T> {
+  try {
+    return { ok: true, value: make() };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
