@@ -30,7 +30,12 @@ export const Field = (
     <div className={styles.field}>
       <Label id={props.labelId} htmlFor={props.htmlFor} className={styles.label}>
         {props.label}
-        {props.symbol && <i className={styles.symbol}> {props.symbol}</i>}
+        {props.symbol && (
+          <>
+            {' '}
+            <i className={styles.symbol}>{props.symbol}</i>
+          </>
+        )}
       </Label>
       <div className={styles.control}>{props.children}</div>
       {props.message && (

@@ -32,6 +32,7 @@ export function NumberField(props: NumberFieldProps) {
       message={complaint === null ? null : props.complain(complaint)}
     >
       <NumberInput
+        wide
         id={`${id}i`}
         labelledBy={`${id}l`}
         describedBy={complaint !== null ? `${id}m` : props.hint ? `${id}h` : undefined}

@@ -15,6 +15,8 @@ export interface NumberInputProps {
   readonly describedBy?: string;
   readonly invalid: boolean;
   readonly id?: string;
+  /** Room for ten digits. Default false. */
+  readonly wide?: boolean;
   readonly disabled?: boolean;
 }
 
@@ -46,7 +48,7 @@ export function NumberInput(props: NumberInputProps) {
       autoComplete="off"
       spellCheck={false}
       id={props.id}
-      className={styles.number}
+      className={props.wide ? `${styles.number} ${styles.wide}` : styles.number}
       aria-labelledby={props.labelledBy}
       aria-describedby={props.describedBy}
       aria-invalid={props.invalid || undefined}

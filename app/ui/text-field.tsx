@@ -1,10 +1,15 @@
 import { type ChangeEvent, type CompositionEvent, type ReactNode, useId } from 'react';
 import styles from './field.module.css';
+import { Field } from './field.tsx';
 
 export interface TextFieldProps {
   readonly label: string;
   /** The label is for screen readers only. Default false. */
   readonly labelHidden?: boolean;
+  /** Label left of the field, as in a list of settings; one line only. Default false. */
+  readonly inline?: boolean;
+  /** Beside an inline field, e.g. the button that uses it. */
+  readonly after?: ReactNode;
   readonly value: string;
   /** `composing`: an input method is still choosing characters. */
   readonly onChange: (text: string, composing: boolean) => void;
@@ -41,6 +46,25 @@ export function TextField(props: TextFieldProps) {
       props.onChange(event.target.value, (event.nativeEvent as InputEvent).isComposing === true),
     onCompositionEnd: (event: CompositionEvent<Editable>) => props.onChange(event.currentTarget.value, false),
   };
+  const line = (
+    <input
+      {...shared}
+      type="text"
+      className={styles.text}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) props.onEnter?.();
+        event.stopPropagation();
+      }}
+    />
+  );
+  if (props.inline) {
+    return (
+      <Field {...props} labelId={`${id}l`} htmlFor={`${id}i`} hintId={`${id}h`} messageId={`${id}m`}>
+        {line}
+        {props.after}
+      </Field>
+    );
+  }
   return (
     <div className={styles.stack}>
       {!props.labelHidden && <label htmlFor={`${id}i`}>{props.label}</label>}
@@ -52,15 +76,7 @@ export function TextField(props: TextFieldProps) {
           onKeyDown={(event) => event.stopPropagation()}
         />
       ) : (
-        <input
-          {...shared}
-          type="text"
-          className={styles.text}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.nativeEvent.isComposing) props.onEnter?.();
-            event.stopPropagation();
-          }}
-        />
+        line
       )}
       {props.message && (
         <p id={`${id}m`} className={styles.message} role="alert">

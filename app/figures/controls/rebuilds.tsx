@@ -18,26 +18,30 @@ export function Rebuilds() {
   const window = useNumericSetting('window', say.window);
   const seed = useNumericSetting('seed', say.seed);
   return (
-    <>
-      <Slider {...hidden} symbol="H" stops={STOPS.hidden} />
-      <Slider {...batch} symbol="B" stops={STOPS.batch} />
-      <Slider {...window} symbol="T" stops={STOPS.window} />
-      <Choices />
-      <NumberField
-        {...seed}
-        format={String}
-        after={
-          <Button
-            variant="icon"
-            icon="dice"
-            label={say.dice}
-            title={say.dice}
-            onPress={() => void store.getState().newSeed()}
-          />
-        }
-      />
+    <div className={styles.columns}>
+      <div>
+        <Slider {...hidden} symbol="H" stops={STOPS.hidden} />
+        <Slider {...batch} symbol="B" stops={STOPS.batch} />
+        <Slider {...window} symbol="T" stops={STOPS.window} />
+        <NumberField
+          {...seed}
+          format={String}
+          after={
+            <Button
+              variant="icon"
+              icon="dice"
+              label={say.dice}
+              title={say.dice}
+              onPress={() => void store.getState().newSeed()}
+            />
+          }
+        />
+      </div>
+      <div>
+        <Choices />
+      </div>
       <Size />
-    </>
+    </div>
   );
 }
 

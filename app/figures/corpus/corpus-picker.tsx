@@ -45,14 +45,10 @@ function Shipped({ preset }: { readonly preset: PresetId }) {
   const lang = useLang();
   const say = useMessages(corpusMessages);
   const { characters, source, cut } = CORPORA[PRESETS[preset].corpus];
-  return (
-    <p className={styles.about}>
-      {say.shipped(
-        formatCount(characters, lang),
-        `${source.author[lang]}${lang === 'zh' ? '' : ', '}${source.work[lang]}`,
-        source.licence,
-      )}{' '}
-      {cut[lang]} {say.switching}
-    </p>
-  );
+  const sentences = [
+    say.shipped(formatCount(characters, lang), source.author[lang], source.work[lang], source.licence),
+    cut[lang],
+    say.switching,
+  ];
+  return <p className={styles.about}>{sentences.join(lang === 'zh' ? '' : ' ')}</p>;
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { PROBE_LIMIT } from '../../../engine/index.ts';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { corpusMessages } from '../../i18n/messages/corpus.ts';
@@ -22,9 +23,15 @@ export function ProbeField() {
   const textLang = useExperiment((state) => corpusLang(state.corpus));
   const known = useMemo(() => new Set(vocabulary), [vocabulary]);
   const draft = useTextDraft(probe, (text) => {
-    if (text !== '') void store.getState().setProbe(text);
+    if (text !== '' && [...text].length <= PROBE_LIMIT) void store.getState().setProbe(text);
   });
   const characters = [...draft.text];
+  const message =
+    characters.length === 0
+      ? failureSentence({ code: 'probe-empty', params: {} }, lang)
+      : characters.length > PROBE_LIMIT
+        ? say.probeTooLong(formatCount(PROBE_LIMIT, lang))
+        : null;
   const unknown = known.size > 0 && characters.some((character) => !known.has(character));
   const length = say.probeLength(formatCount(characters.length, lang));
   return (
@@ -36,7 +43,7 @@ export function ProbeField() {
         onChange={draft.change}
         onEnter={draft.commit}
         onBlur={draft.commit}
-        message={draft.text === '' ? failureSentence({ code: 'probe-empty', params: {} }, lang) : null}
+        message={message}
         hint={characters.length > LIVE_LENGTH ? `${length} · ${say.probeLong}` : length}
       />
       {unknown && (

@@ -54,7 +54,7 @@ export function FailureNotice() {
   }
   if (!failure) return null;
   return (
-    <div className={styles.notice} role="alert">
+    <div className={`${styles.notice} ${styles.plain}`} role="alert">
       <p className={styles.sentence}>{failureSentence(failure, lang)}</p>
       <Button variant="icon" icon="close" label={say.dismiss} title={say.dismiss} onPress={dismissFailure} />
     </div>

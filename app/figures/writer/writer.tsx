@@ -43,11 +43,6 @@ export function Writer() {
           hint={say.temperatureHint}
           onCommit={setTemperature}
         />
-        <div>
-          <Button icon="write" onPress={() => void store.getState().write()}>
-            {say.write}
-          </Button>
-        </div>
       </div>
     </div>
   );
@@ -63,8 +58,13 @@ function Prefix({ onCommitted }: { readonly onCommitted: () => Promise<void> }) 
     store.getState().setWriter({ prefix: text });
     void onCommitted();
   });
+  const writeNow = () => {
+    draft.commit();
+    void store.getState().write();
+  };
   return (
     <TextField
+      inline
       label={say.prefix}
       value={draft.text}
       lang={lang}
@@ -73,6 +73,11 @@ function Prefix({ onCommitted }: { readonly onCommitted: () => Promise<void> }) 
       onBlur={draft.commit}
       hint={say.prefixHint}
       message={draft.text === '' ? say.prefixEmpty : null}
+      after={
+        <Button icon="write" onPress={writeNow}>
+          {say.write}
+        </Button>
+      }
     />
   );
 }

@@ -4,8 +4,8 @@ export const corpusMessages = defineMessages({
   zh: {
     corpus: '语料',
     own: '自己的文本',
-    shipped: (characters: string, work: string, licence: string) =>
-      `${characters} 个字符。${work}，${licence}。`,
+    shipped: (characters: string, author: string, work: string, licence: string) =>
+      `${characters} 个字符。${author}：${work}，${licence} 许可。`,
     switching: '换语料会载入它自己的预训练模型。',
     paste: '把文本粘贴在这里',
     count: (characters: string) => `${characters} 个字符`,
@@ -24,13 +24,14 @@ export const corpusMessages = defineMessages({
     probe: '让模型读的一行',
     probeLength: (characters: string) => `${characters} 个字符`,
     probeLong: '超过 128 个字符，训练时图每秒最多更新一次',
+    probeTooLong: (limit: string) => `太长了：最多 ${limit} 个字符。图里还是原来的那一行。`,
     probeUnknown: '词表里没有标出的字符，模型把它们读作 □：',
   },
   en: {
     corpus: 'Text',
     own: 'Your own',
-    shipped: (characters: string, work: string, licence: string) =>
-      `${characters} characters. ${work}, ${licence}.`,
+    shipped: (characters: string, author: string, work: string, licence: string) =>
+      `${characters} characters. ${author}, ${work}; licence ${licence}.`,
     switching: 'Another text brings its own pretrained model.',
     paste: 'Paste your text here',
     count: (characters: string) => `${characters} characters`,
@@ -50,6 +51,8 @@ export const corpusMessages = defineMessages({
     probe: 'The line the model reads',
     probeLength: (characters: string) => `${characters} characters`,
     probeLong: 'more than 128 characters: while training, the figures refresh at most once a second',
+    probeTooLong: (limit: string) =>
+      `Too long: at most ${limit} characters. The figures keep the line you had.`,
     probeUnknown: 'The characters marked are not in the vocabulary; the model reads them as □:',
   },
 });

@@ -7,9 +7,10 @@ import { formatCount, formatFixed, formatSetting } from '../numbers.ts';
 type Params = ErrorParams & { 'fetch-failed': { readonly what: string } };
 type Sentences = { readonly [C in keyof Params]: (params: Params[C]) => string };
 
-/** 5 MB, 12.4 GB, 800 kB: decimal units. */
+/** 5 MB, 12.4 GB, 800 kB; a kB is 1,024 bytes, as file managers count. */
 export function formatBytes(bytes: number): string {
-  const [size, unit] = bytes >= 1e9 ? [1e9, 'GB'] : bytes >= 1e6 ? [1e6, 'MB'] : [1e3, 'kB'];
+  const [size, unit] =
+    bytes >= 2 ** 30 ? [2 ** 30, 'GB'] : bytes >= 2 ** 20 ? [2 ** 20, 'MB'] : [2 ** 10, 'kB'];
   return `${Number((bytes / size).toPrecision(3))} ${unit}`;
 }
 
@@ -36,7 +37,7 @@ const gradient = (norm: number): string =>
 const zh: Sentences = {
   'text-empty': () => '这段文本里没有字。请粘贴一段文字，或拖入一个 .txt 文件。',
   'text-too-short': ({ length, needed }) =>
-    `文本太短：训练用的部分只有 ${formatCount(length, 'zh')} 个字符，按现在的批量 B 和窗口 T，至少要 ${formatCount(needed, 'zh')} 个。换一段长一些的文本，或把 B、T 调小。`,
+    `文本太短：只有 ${formatCount(length, 'zh')} 个字符，按现在的批量 B 和窗口 T，至少要 ${formatCount(needed, 'zh')} 个。换一段长一些的文本，或把 B、T 调小。`,
   'text-binary': () => '这个文件不是文本：里面有文本不会用到的控制字符。请选一个 UTF-8 编码的 .txt 文件。',
   'text-not-utf8': ({ offset }) =>
     `文件不是 UTF-8 编码：第 ${formatCount(offset, 'zh')} 个字节处解不开。请在编辑器里另存为 UTF-8，再拖进来。`,
@@ -61,7 +62,7 @@ const zh: Sentences = {
 const en: Sentences = {
   'text-empty': () => 'There are no characters in this text. Paste some, or drop a .txt file.',
   'text-too-short': ({ length, needed }) =>
-    `The text is too short: ${formatCount(length, 'en')} characters to train on, but this batch size B and window T need at least ${formatCount(needed, 'en')}. Take a longer text, or make B or T smaller.`,
+    `The text is too short: it has ${formatCount(length, 'en')} characters, and this batch size B and window T need at least ${formatCount(needed, 'en')}. Take a longer text, or make B or T smaller.`,
   'text-binary': () =>
     'This file is not text: it holds control characters that no text uses. A .txt file in UTF-8 will do.',
   'text-not-utf8': ({ offset }) =>

@@ -1,0 +1,110 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ExperimentProvider } from '../../app/experiment/provider.tsx';
+import { Controls } from '../../app/figures/controls/controls.tsx';
+import { STOPS } from '../../app/figures/controls/settings.ts';
+import { type Lang, LangProvider } from '../../app/i18n/lang.tsx';
+import { parseNumber } from '../../app/ui/parse.ts';
+import { nearestStop } from '../../app/ui/stops.ts';
+import { fakeStore } from './fakes/controls.ts';
+
+afterEach(cleanup);
+
+function show(lang: Lang = 'en') {
+  const store = fakeStore();
+  render(
+    <LangProvider lang={lang}>
+      <ExperimentProvider store={store}>
+        <Controls />
+      </ExperimentProvider>
+    </LangProvider>,
+  );
+  return store;
+}
+
+const field = (name: RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
+const slider = (name: RegExp) => screen.getByRole<HTMLInputElement>('slider', { name });
+
+describe('the controls', () => {
+  it('separate what applies now from what rebuilds', () => {
+    show();
+    const now = within(screen.getByRole('region', { name: 'Applies now' }));
+    const rebuilds = within(screen.getByRole('region', { name: 'Rebuilds' }));
+    expect(now.getByRole('slider', { name: 'Learning rate η' })).toBeTruthy();
+    expect(rebuilds.getByRole('slider', { name: 'Hidden size H' })).toBeTruthy();
+    expect(rebuilds.getByRole('radiogroup', { name: 'Reset gate' })).toBeTruthy();
+  });
+
+  it('take a typed learning rate beyond the slider, up to 1e9', async () => {
+    const store = show();
+    await userEvent.clear(field(/Learning rate/));
+    await userEvent.type(field(/Learning rate/), '1e9{Enter}');
+    expect(store.getState().set).toHaveBeenCalledExactlyOnceWith('learningRate', 1e9);
+  });
+
+  it('keep what was typed when it is refused, and say what is accepted', async () => {
+    const store = show('zh');
+    const hidden = field(/隐藏单元数/);
+    await userEvent.clear(hidden);
+    await userEvent.type(hidden, '100000{Enter}');
+    expect(store.getState().set).not.toHaveBeenCalled();
+    expect(hidden.value).toBe('100000');
+    expect(hidden.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByRole('alert').textContent).toBe('“100000”不行：隐藏单元数应是 1 到 512 之间的整数。');
+    await userEvent.keyboard('{Escape}');
+    expect(hidden.value).toBe('32');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('commit a slider once, when it is let go', () => {
+    const store = show();
+    const rate = slider(/Learning rate/);
+    for (const index of [20, 22, 24]) fireEvent.input(rate, { target: { value: String(index) } });
+    expect(rate.getAttribute('aria-valuetext')).toBe('0.1');
+    expect(store.getState().set).not.toHaveBeenCalled();
+    rate.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(store.getState().set).toHaveBeenCalledExactlyOnceWith('learningRate', 0.1);
+  });
+
+  it('show the new value while the model is rebuilt, and the true one when it was refused', async () => {
+    const store = show();
+    let settle = () => {};
+    store.setState({ set: vi.fn(() => new Promise<void>((resolve) => (settle = resolve))) });
+    await userEvent.clear(field(/Hidden size/));
+    await userEvent.type(field(/Hidden size/), '512{Enter}');
+    expect(field(/Hidden size/).value).toBe('512');
+    settle();
+    await vi.waitFor(() => expect(field(/Hidden size/).value).toBe('32'));
+  });
+
+  it('choose the optimiser and say what learning rate it usually takes', async () => {
+    const store = show();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Optimiser' }), 'SGD');
+    expect(store.getState().set).toHaveBeenCalledExactlyOnceWith('optimiser', 'sgd');
+    expect(screen.getByText(/SGD often takes about 1/)).toBeTruthy();
+  });
+
+  it('choose the reset convention by its radio', async () => {
+    const store = show('zh');
+    await userEvent.click(screen.getByRole('radio', { name: '乘积之后' }));
+    expect(store.getState().set).toHaveBeenCalledExactlyOnceWith('reset', 'after');
+  });
+});
+
+describe('numbers as typed', () => {
+  it('are read as readers write them', () => {
+    expect(['0.01', '1e-3', '１２８', '−3', '1,000', '.5'].map(parseNumber)).toEqual([
+      0.01, 0.001, 128, -3, 1000, 0.5,
+    ]);
+    for (const text of ['', '1,5', 'many', '0x10', '1e', 'Infinity']) expect(parseNumber(text)).toBeNaN();
+  });
+});
+
+describe('slider stops', () => {
+  it('ascend, and every stop is its own nearest stop', () => {
+    for (const stops of Object.values(STOPS)) {
+      expect(stops.map((stop) => nearestStop(stops, stop))).toEqual(stops.map((_, i) => i));
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ExperimentProvider } from '../../app/experiment/provider.tsx';
+import { CorpusPicker } from '../../app/figures/corpus/corpus-picker.tsx';
+import { ProbeField } from '../../app/figures/corpus/probe-field.tsx';
+import { LangProvider } from '../../app/i18n/lang.tsx';
+import { fakeStore } from './fakes/controls.ts';
+
+afterEach(cleanup);
+
+function show(figure: ReactNode) {
+  const store = fakeStore();
+  render(
+    <LangProvider lang="en">
+      <ExperimentProvider store={store}>{figure}</ExperimentProvider>
+    </LangProvider>,
+  );
+  return store;
+}
+
+const openOwn = () => userEvent.click(screen.getByRole('radio', { name: 'Your own' }));
+const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Paste your text here' });
+const useIt = () => userEvent.click(screen.getByRole('button', { name: 'Train on this text' }));
+const drop = (...files: File[]) =>
+  fireEvent.drop(screen.getByText(/drop a .txt file here/), { dataTransfer: { files } });
+
+describe('the corpus picker', () => {
+  it('switches to another shipped text with its pretrained model', async () => {
+    const store = show(<CorpusPicker />);
+    await userEvent.click(screen.getByRole('radio', { name: /宋词/ }));
+    expect(store.getState().usePretrained).toHaveBeenCalledExactlyOnceWith('gru-song-ci');
+  });
+
+  it('trains on a pasted text only when asked to', async () => {
+    const store = show(<CorpusPicker />);
+    await openOwn();
+    fireEvent.change(box(), { target: { value: 'Call me Ishmael.' } });
+    expect(store.getState().setCorpus).not.toHaveBeenCalled();
+    await useIt();
+    expect(store.getState().setCorpus).toHaveBeenCalledExactlyOnceWith({
+      kind: 'own',
+      name: 'pasted text',
+      text: 'Call me Ishmael.',
+    });
+    expect(screen.getByText(/stays in your browser/)).toBeTruthy();
+  });
+
+  it('refuses an empty text in a sentence', async () => {
+    const store = show(<CorpusPicker />);
+    await openOwn();
+    await useIt();
+    expect(screen.getByRole('alert').textContent).toMatch(/no characters in this text/);
+    expect(store.getState().setCorpus).not.toHaveBeenCalled();
+  });
+
+  it('takes a dropped file by name', async () => {
+    show(<CorpusPicker />);
+    await openOwn();
+    drop(new File(['月有阴晴圆缺'], 'moon.txt', { type: 'text/plain' }));
+    expect(await screen.findByText('moon.txt: 6 characters')).toBeTruthy();
+    expect(box().value).toBe('月有阴晴圆缺');
+  });
+
+  it('says what is wrong with a dropped file and keeps the text that was there', async () => {
+    show(<CorpusPicker />);
+    await openOwn();
+    fireEvent.change(box(), { target: { value: 'kept' } });
+    const say = async (files: File[], sentence: RegExp) => {
+      drop(...files);
+      await screen.findByText(sentence);
+      expect(box().value).toBe('kept');
+    };
+    await say([new File(['a'], 'a.txt'), new File(['b'], 'b.txt')], /One file at a time; these were 2/);
+    await say(
+      [new File(['x'], 'whale.png', { type: 'image/png' })],
+      /“whale.png” does not look like a text file/,
+    );
+    await say([new File([new Uint8Array([0, 1, 2, 0])], 'a.bin')], /not text: it holds control characters/);
+    await say([new File([new Uint8Array([104, 105, 0xff, 0xfe])], 'latin.txt')], /not UTF-8/);
+    await say([new File([new Uint8Array(5_242_881)], 'big.txt')], /up to 5 MB is accepted/);
+  });
+});
+
+describe('the probe field', () => {
+  const probe = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'The line the model reads' });
+
+  it('commits on Enter and counts characters', async () => {
+    const store = show(<ProbeField />);
+    fireEvent.change(probe(), { target: { value: 'white whale' } });
+    expect(screen.getByText('11 characters')).toBeTruthy();
+    fireEvent.keyDown(probe(), { key: 'Enter' });
+    expect(store.getState().setProbe).toHaveBeenCalledExactlyOnceWith('white whale');
+  });
+
+  it('marks the characters that the vocabulary lacks', () => {
+    show(<ProbeField />);
+    fireEvent.change(probe(), { target: { value: 'moby 月' } });
+    expect(screen.getByText('月').tagName).toBe('MARK');
+  });
+
+  it('keeps an empty line in the field with a sentence, and the figures keep theirs', () => {
+    const store = show(<ProbeField />);
+    fireEvent.change(probe(), { target: { value: '' } });
+    fireEvent.keyDown(probe(), { key: 'Enter' });
+    expect(store.getState().setProbe).not.toHaveBeenCalled();
+    expect(screen.getByRole('alert').textContent).toMatch(/at least one character/);
+  });
+});
