@@ -3,16 +3,14 @@ import { renderTex } from './katex.ts';
 
 const ID = 'virtual:equations';
 
-// KaTeX puts the space before a following operator inside the slot's element; it moves out again.
 const SLOT =
-  /<span class="enclosing([^"]*)" data-slot="([^"]+)"><span class="mord text[^"]*"><span class="mord texttt[^"]*">0<\/span><\/span>((?:<span class="mspace" [^>]*><\/span>)*)<\/span>/g;
+  /<span class="enclosing([^"]*)" data-slot="([^"]+)"><span class="mord text[^"]*"><span class="mord texttt[^"]*">0<\/span><\/span><\/span>/g;
 
 /** A slot as the figure finds it: its own element, its text marked ⟦id⟧. */
 const markSlots = (html: string): string =>
   html.replace(
     SLOT,
-    (_, mods: string, id: string, space: string) =>
-      `<span class="slot mord${mods}" data-slot="${id}">⟦${id}⟧</span>${space}`,
+    (_, mods: string, id: string) => `<span class="slot mord${mods}" data-slot="${id}">⟦${id}⟧</span>`,
   );
 
 /** Faces with slots carry no MathML: it could not follow the numbers. The figure states them as text. */

@@ -9,9 +9,10 @@ export const katexOptions: KatexOptions = {
   throwOnError: true,
   strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'error'),
   trust: ({ command }) => command === '\\htmlData' || command === '\\htmlClass',
+  // In braces, so that the space before an operator falls outside the symbol.
   macros: {
-    '\\sym': '\\htmlClass{sym}{\\htmlData{sym=#1}{#2}}',
-    '\\slot': '\\htmlData{slot=#1}{\\texttt{0}}',
+    '\\sym': '{\\htmlClass{sym}{\\htmlData{sym=#1}{#2}}}',
+    '\\slot': '{\\htmlData{slot=#1}{\\texttt{0}}}',
   },
 };
 
