@@ -37,7 +37,7 @@ export function Rebuilds() {
           }
         />
       </div>
-      <div>
+      <div className={styles.choices}>
         <Choices />
       </div>
       <Size />

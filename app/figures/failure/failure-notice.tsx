@@ -12,18 +12,22 @@ const calmerRate = (rate: number): number => (rate > 0.01 ? 0.01 : Number((rate 
  * What went wrong, in a sentence, and the way out. Nothing while nothing is wrong. A divergence or a stopped
  * engine stays until it is mended; other failures can be dismissed.
  */
-export function FailureNotice() {
+export function FailureNotice(props: {
+  /** Whether screen readers are told at once. Where a page shows the notice twice, one of them says it. Default true. */
+  readonly announce?: boolean;
+}) {
   const store = useExperimentStore();
   const failure = useExperiment((state) => state.failure);
   const status = useExperiment((state) => state.status);
   const learningRate = useExperiment((state) => state.config.learningRate);
   const lang = useLang();
   const say = useMessages(failureMessages);
+  const role = props.announce === false ? undefined : 'alert';
   const { recover, restart, set, dismissFailure } = store.getState();
 
   if (status === 'crashed') {
     return (
-      <div className={styles.notice} role="alert">
+      <div className={styles.notice} role={role}>
         <p className={styles.sentence}>{say.crashed}</p>
         <Button onPress={() => void restart()}>{say.restart}</Button>
       </div>
@@ -37,7 +41,7 @@ export function FailureNotice() {
       await set('learningRate', rate);
     };
     return (
-      <div className={styles.notice} role="alert">
+      <div className={styles.notice} role={role}>
         <p className={styles.sentence}>
           {failure
             ? failureSentence(failure, lang)
@@ -54,7 +58,7 @@ export function FailureNotice() {
   }
   if (!failure) return null;
   return (
-    <div className={`${styles.notice} ${styles.plain}`} role="alert">
+    <div className={`${styles.notice} ${styles.plain}`} role={role}>
       <p className={styles.sentence}>{failureSentence(failure, lang)}</p>
       <Button variant="icon" icon="close" label={say.dismiss} title={say.dismiss} onPress={dismissFailure} />
     </div>

@@ -91,8 +91,8 @@ export const controlMessages = defineMessages({
     parameters: (parameters: string, vocabulary: string) =>
       `${parameters} parameters, a vocabulary of ${vocabulary} characters.`,
     outside: (name: string, text: string, min: string, max: string) =>
-      `“${text}” will not do: ${name} takes a number from ${min} to ${max}.`,
+      `“${text}” will not do. ${name} takes a number from ${min} to ${max}.`,
     outsideWhole: (name: string, text: string, min: string, max: string) =>
-      `“${text}” will not do: ${name} takes a whole number from ${min} to ${max}.`,
+      `“${text}” will not do. ${name} takes a whole number from ${min} to ${max}.`,
   },
 });

@@ -26,7 +26,7 @@ export const writerMessages = defineMessages({
     prefixEmpty: 'The prefix needs at least one character.',
     temperature: 'Temperature',
     temperatureHint: 'Lower is safer, 0 always takes the likeliest character; higher is wilder.',
-    temperatureOutside: (text: string) => `“${text}” will not do: temperature takes a number from 0 to 2.`,
+    temperatureOutside: (text: string) => `“${text}” will not do. Temperature takes a number from 0 to 2.`,
     write: 'Write now',
     output: 'What the model wrote',
     at: (step: string, temperature: string) => `the model of step ${step}, temperature ${temperature}`,
