@@ -40,13 +40,14 @@ export interface LossAxis {
  */
 export function lossAxis(low: number, high: number, baseline: number, scale: 'linear' | 'log'): LossAxis {
   const top = Math.min(Math.max(high, baseline), 2 * baseline);
+  // Above for the baseline's label, below for the lower curve's.
   const room = 0.08 * (top - Math.min(low, top / 2));
   const step = niceStep(Math.max(top - low, 0.2) / 6);
   if (scale === 'linear') {
-    const bottom = Math.max(0, Math.floor((low - 1e-9) / step) * step);
+    const bottom = Math.max(0, Math.floor((low - 1.5 * room) / step) * step);
     return { domain: [bottom, top + room], ticks: multiples(bottom, top + room, step), scale };
   }
-  const bottom = LOG_TICKS.filter((tick) => tick <= low).at(-1) ?? Math.max(low, 1e-3);
+  const bottom = LOG_TICKS.filter((tick) => tick <= low * 0.87).at(-1) ?? Math.max(low, 1e-3);
   const ticks = LOG_TICKS.filter((tick) => tick >= bottom && tick <= top * 1.06);
   return { domain: [bottom, top * 1.06], ticks, scale };
 }
@@ -59,12 +60,10 @@ export function positionOn(
   return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 
-const PERPLEXITIES = [
-  1, 1.2, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 300, 500, 1000, 2000, 5000,
-];
+const PERPLEXITIES = [1, 1.2, 1.5, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 5000];
 
 /** Round perplexities (exp of the loss) at their heights on a loss axis, no closer than `gap` of its length. */
-export function perplexityTicks(axis: LossAxis, gap = 0.09): { y: number; label: string }[] {
+export function perplexityTicks(axis: LossAxis, gap = 0.085): { y: number; label: string }[] {
   const ticks: { y: number; label: string }[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const perplexity of PERPLEXITIES) {

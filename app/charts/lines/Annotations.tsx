@@ -1,8 +1,7 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import type { ChartLine, ChartPoint, LineChartProps } from '../types.ts';
+import type { ChartLine, ChartPoint } from '../types.ts';
+import { useChart } from './context.ts';
 import { fitting, spread } from './place.ts';
-
-type Notes = Pick<LineChartProps, 'lines' | 'x' | 'rightTicks' | 'rules' | 'marks' | 'labels'>;
 
 /** Paper round the letters, so that a label over a curve stays readable. */
 const HALO = {
@@ -13,7 +12,8 @@ const HALO = {
 } as const;
 
 /** What Recharts does not know: baselines, marks, perplexities and labels, written at the curves themselves. */
-export function Annotations({ lines, x, rightTicks = [], rules = [], marks = [], labels = 'along' }: Notes) {
+export function Annotations() {
+  const { lines, x, rightTicks = [], rules = [], marks = [], labels = 'along' } = useChart();
   const area = usePlotArea();
   const toX = useXAxisScale();
   const toY = useYAxisScale();

@@ -1,6 +1,9 @@
-import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
+import { memo } from 'react';
+import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
 import type { LineChartProps, Margins } from '../types.ts';
 import { Annotations } from './Annotations.tsx';
+import { Curves } from './Curves.tsx';
+import { ChartContext } from './context.ts';
 
 export interface LinesProps extends LineChartProps {
   /** CSS pixels. */
@@ -9,10 +12,34 @@ export interface LinesProps extends LineChartProps {
   readonly margins: Margins;
 }
 
-const TICK = { fill: 'var(--muted)', fontSize: 12 };
+/**
+ * Recharts lays out the plot, its axes, grid and scales, and does so again only when those change. What changes
+ * several times a second, the curves and their labels, is drawn inside it in the same scales: with Recharts'
+ * own <Line> an update of three curves took 37 ms, this way it takes a few.
+ */
+export function Lines({ width, height, margins, formatX, formatY, ...chart }: LinesProps) {
+  return (
+    <ChartContext value={chart}>
+      <Plot
+        {...{ width, height, margins, x: chart.x, y: chart.y }}
+        xLabels={chart.x.ticks.map(formatX)}
+        yLabels={chart.y.ticks.map(formatY)}
+      />
+    </ChartContext>
+  );
+}
 
-/** The chart as Recharts draws it: no animation, fixed margins, everything else annotated in the same scales. */
-export function Lines({ lines, x, y, formatX, formatY, width, height, margins, ...notes }: LinesProps) {
+interface PlotProps extends Pick<LinesProps, 'width' | 'height' | 'margins' | 'x' | 'y'> {
+  /** What the ticks say, in their order. */
+  readonly xLabels: readonly string[];
+  readonly yLabels: readonly string[];
+}
+
+const TICK = { fill: 'var(--muted)', fontSize: 12 };
+const LINE = { stroke: 'var(--muted)', strokeWidth: 0.75 };
+const same = (a: PlotProps, b: PlotProps) => JSON.stringify(a) === JSON.stringify(b);
+
+const Plot = memo(function Plot({ width, height, margins, x, y, xLabels, yLabels }: PlotProps) {
   const { top, right, bottom, left } = margins;
   return (
     <LineChart
@@ -29,10 +56,10 @@ export function Lines({ lines, x, y, formatX, formatY, width, height, margins, .
         ticks={[...x.ticks]}
         height={bottom}
         interval="preserveStartEnd"
-        tickFormatter={formatX}
+        tickFormatter={(_, i) => xLabels[i]}
         tick={TICK}
         tickLine={false}
-        axisLine={{ stroke: 'var(--muted)', strokeWidth: 0.75 }}
+        axisLine={LINE}
         allowDataOverflow
       />
       <YAxis
@@ -42,29 +69,14 @@ export function Lines({ lines, x, y, formatX, formatY, width, height, margins, .
         scale={y.scale}
         width={left}
         interval={0}
-        tickFormatter={formatY}
+        tickFormatter={(_, i) => yLabels[i]}
         tick={TICK}
         tickLine={false}
         axisLine={false}
         allowDataOverflow
       />
-      {lines.map(({ id, points, colour, width: stroke = 1.75, dash, opacity, dots }) => (
-        <Line
-          key={id}
-          data={[...points]}
-          dataKey="y"
-          type="linear"
-          stroke={colour}
-          strokeWidth={stroke}
-          strokeDasharray={dash}
-          strokeOpacity={opacity}
-          strokeLinejoin="round"
-          dot={dots ? { r: 2, fill: 'var(--paper)', stroke: colour, strokeDasharray: 'none' } : false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
-      ))}
-      <Annotations lines={lines} x={x} {...notes} />
+      <Curves />
+      <Annotations />
     </LineChart>
   );
-}
+}, same);

@@ -24,3 +24,15 @@ export function fitting(xs: readonly number[], widths: readonly number[]): boole
     return true;
   });
 }
+
+/** An SVG path through pixel positions, broken where one is not finite. */
+export function pathOf(points: readonly (readonly [number, number])[]): string {
+  let open = false;
+  let path = '';
+  for (const [x, y] of points) {
+    const finite = Number.isFinite(x) && Number.isFinite(y);
+    if (finite) path += `${open ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    open = finite;
+  }
+  return path;
+}

@@ -80,8 +80,8 @@ export function LossCurve({ height = 220 }: LossCurveProps) {
         onHover={setHovered}
       />
       <div className={styles.foot}>
-        <span className={styles.now}>{at ?? now}</span>
-        <span>{m.steps}</span>
+        <span className={styles.steps}>{m.steps}</span>
+        <div className={styles.now}>{at ?? now}</div>
       </div>
       <LossTable curve={curve} />
     </div>

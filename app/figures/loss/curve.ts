@@ -6,7 +6,7 @@ import type { ChartPoint } from '../../charts/types.ts';
 import { binStep, type History } from '../../experiment/history.ts';
 import type { Change } from '../../experiment/types.ts';
 
-/** Recharts redraws this many in well under a frame's worth of long task. */
+/** More than a reader can tell apart at this width. */
 const MAX_POINTS = 200;
 
 export interface Curve {

@@ -4,9 +4,9 @@ export const heatmapMessages = defineMessages({
   zh: {
     surface: (H: number, T: number) => `门控热图：${H} 个单元 × ${T} 个时间步`,
     readOut: '光标处的数值',
-    place: (unit: number, t: number, token: string) => `单元 ${unit} · 时间步 ${t}「${token}」`,
+    place: (unit: number, t: number, token: string) => `单元 ${unit} · 时间步 ${t}“${token}”`,
     hovered: (letter: string, unit: number, t: number, token: string, value: string) =>
-      `${letter} · 单元 ${unit} · 时间步 ${t}「${token}」= ${value}`,
+      `${letter} · 单元 ${unit} · 时间步 ${t}“${token}”= ${value}`,
     hint: '←/→ 换时间步，↑/↓ 换单元；点按或拖动选格子',
     sort: '单元排序',
     sortIndex: '按编号',
@@ -18,7 +18,6 @@ export const heatmapMessages = defineMessages({
     gates: '门',
     states: '状态',
     waiting: '正在等第一次读出……',
-    panel: (name: string, letter: string) => `${name} ${letter}`,
   },
   en: {
     surface: (H: number, T: number) => `Gate heatmap: ${H} units × ${T} timesteps`,
@@ -37,6 +36,5 @@ export const heatmapMessages = defineMessages({
     gates: 'gates',
     states: 'states',
     waiting: 'Waiting for the first reading …',
-    panel: (name: string, letter: string) => `${name} ${letter}`,
   },
 });

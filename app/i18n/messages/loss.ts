@@ -2,7 +2,7 @@ import { defineMessages } from '../lang.tsx';
 
 export const lossMessages = defineMessages({
   zh: {
-    loss: '损失（每词元，纳特）',
+    loss: '损失（奈特/字符）',
     perplexity: '困惑度',
     steps: '步',
     training: '训练（平滑）',
@@ -23,7 +23,7 @@ export const lossMessages = defineMessages({
     table: '损失曲线的数据',
   },
   en: {
-    loss: 'loss (nats a token)',
+    loss: 'loss (nats a character)',
     perplexity: 'perplexity',
     steps: 'steps',
     training: 'training, smoothed',

@@ -66,7 +66,7 @@ const nothing = async () => {};
 /** A store with a synthetic trace and no engine: cursor, focus and `setState` are what tests drive. */
 export function fakeStore(patch: Partial<ExperimentState> = {}): StoreApi<ExperimentState> {
   const preset = PRESETS['gru-moby-dick'];
-  const probe = patch.probe ?? preset.probe;
+  const probe = patch.probe ?? 'there she blows! a hump like a snow-hill';
   const config = patch.config ?? preset.config;
   const vocabulary = fakeVocabulary(probe);
   return createStore<ExperimentState>((set) => ({
