@@ -12,7 +12,7 @@ const sym = (id: SymbolId): Part => ({ sym: id });
 /** Chinese brackets are full-width. */
 const aside = (text: string, m: Messages): string => (m.open === '（' ? `（${text}）` : ` (${text})`);
 
-function product(id: SymbolId, reading: CellReading): readonly Part[] | null {
+function product(id: SymbolId, reading: CellReading, m: Messages): readonly Part[] | null {
   const { reset } = reading;
   switch (id) {
     case 'Wxr':
@@ -65,7 +65,7 @@ export function detailOf(id: SymbolId, reading: CellReading, V: number, m: Messa
     case 'O':
       return ['softmax(', sym('O'), ')', m.colon, nextText(reading)];
     default:
-      return product(id, reading) ?? [sym(id), m.colon, m.notTraced];
+      return product(id, reading, m) ?? [sym(id), m.colon, m.notTraced];
   }
 }
 
