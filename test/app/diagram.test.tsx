@@ -93,16 +93,16 @@ describe('the cell diagram', () => {
     const gate = screen.getByRole('button', { name: 'Reset gate σ' });
     act(() => gate.focus());
     await user.keyboard('{Enter}');
-    const panel = screen.getByRole('region', { name: 'Formula: Reset gate σ' });
+    const panel = screen.getByRole('group', { name: 'Formula: Reset gate σ' });
     expect(panel).toHaveProperty('id', gate.getAttribute('aria-controls'));
     expect(panel.textContent).toMatch(
       /σ\(input −?\d\.\d{3} recurrent [+−] \d\.\d{3} bias [+−] \d\.\d{3}\) = 0\.\d{3}/,
     );
     expect(panel.textContent).toContain('unit 4 · timestep 21 “m”');
     await user.click(within(panel).getByRole('button', { name: 'Close the formula' }));
-    expect(screen.queryByRole('region')).toBeNull();
+    expect(screen.queryByRole('group', { name: /^Formula/ })).toBeNull();
     await user.keyboard('{Enter}{Escape}');
-    expect(screen.queryByRole('region')).toBeNull();
+    expect(screen.queryByRole('group', { name: /^Formula/ })).toBeNull();
     expect(document.activeElement).toBe(gate);
     expect(store.commands).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe('the cell diagram', () => {
     render(view(store));
     const open = async () => {
       await user.click(screen.getByRole('button', { name: 'Reset multiplication' }));
-      const text = screen.getByRole('region').textContent;
+      const text = screen.getByRole('group', { name: /^Formula/ }).textContent;
       await user.click(screen.getByRole('button', { name: 'Reset multiplication' }));
       return text;
     };

@@ -85,7 +85,7 @@ describe('the equations', () => {
     fireEvent.pointerOver(symbolIn('R'));
     expect(store.getState().focus).toBe('R');
     expect(screen.getByText('reset gate', { selector: 'p span' }).dataset.lit).toBe('R');
-    expect(screen.getByRole('region', { name: 'The GRU’s equations' }).dataset.lit).toBe('R');
+    expect(screen.getByRole('group', { name: 'The GRU’s equations' }).dataset.lit).toBe('R');
     fireEvent.pointerEnter(screen.getByText('reset gate', { selector: 'p span' }));
     fireEvent.pointerLeave(screen.getByText('reset gate', { selector: 'p span' }));
     expect(store.getState().focus).toBeNull();
@@ -99,20 +99,20 @@ describe('the equations', () => {
     act(() => entry.focus());
     expect(store.getState().focus).toBe('Hc');
     await user.keyboard('{Enter}');
-    const panel = screen.getByRole('region', { name: '候选隐状态' });
+    const panel = screen.getByRole('group', { name: '候选隐状态' });
     expect(panel.textContent).toMatch(
       /tanh\(输入项 −?\d\.\d{3} 循环项 [+−] \d\.\d{3} 偏置 [+−] \d\.\d{3}\) = /,
     );
     expect(entry.getAttribute('aria-expanded')).toBe('true');
     await user.keyboard('{Escape}');
-    expect(screen.queryByRole('region', { name: '候选隐状态' })).toBeNull();
+    expect(screen.queryByRole('group', { name: '候选隐状态' })).toBeNull();
     expect(document.activeElement).toBe(entry);
   });
 
   it('open a typeset symbol that is clicked', async () => {
     render(view(fakeStore()));
     await userEvent.click(symbolIn('H'));
-    const panel = screen.getByRole('region', { name: 'hidden state' });
+    const panel = screen.getByRole('group', { name: 'hidden state' });
     expect(within(panel).getByText(/unit 4 · timestep 21 “m”/)).toBeTruthy();
   });
 });

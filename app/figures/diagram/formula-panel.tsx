@@ -23,7 +23,8 @@ export function FormulaPanel({ id, operation, reading, onClose }: FormulaPanelPr
     return <p className={`${styles.panel} ${styles.hint}`}>{reading ? m.hint : m.waiting}</p>;
   }
   return (
-    <section className={styles.panel} id={id} aria-label={`${m.formula}: ${m[operation]}`}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls.
+    <div role="group" className={styles.panel} id={id} aria-label={`${m.formula}: ${m[operation]}`}>
       <div className={styles.head}>
         <span className={styles.name}>{m[operation]}</span>
         <span className={styles.where}>{equations.at(reading.unit, reading.t, reading.token)}</span>
@@ -35,6 +36,6 @@ export function FormulaPanel({ id, operation, reading, onClose }: FormulaPanelPr
         <Formula parts={formulaOf(operation, reading.reset)} reading={reading} />
         {operation === 'product' && <span className={styles.where}> {m.productNote(reading.H)}</span>}
       </div>
-    </section>
+    </div>
   );
 }

@@ -51,7 +51,7 @@ export function Equations({ face: initial = 'symbols' }: EquationsProps) {
   const id = useId();
   const [face, setFace] = useState<Face>(initial);
   const [open, setOpen] = useState<SymbolId | null>(null);
-  const root = useRef<HTMLElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLElement | null>(null);
   const reset = useExperiment((state) => state.config.reset);
   const reading = useReading();
@@ -85,7 +85,15 @@ export function Equations({ face: initial = 'symbols' }: EquationsProps) {
   const legend = { face, sizes, reading, open, onToggle: toggle, controls: `${id}panel` };
 
   return (
-    <section ref={root} className={styles.figure} aria-label={m.title} onKeyDown={onEscape} {...scope}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; a landmark a figure would be too many.
+    <div
+      ref={root}
+      role="group"
+      className={styles.figure}
+      aria-label={m.title}
+      onKeyDown={onEscape}
+      {...scope}
+    >
       <div className={styles.bar}>
         <Segmented
           bare
@@ -118,7 +126,8 @@ export function Equations({ face: initial = 'symbols' }: EquationsProps) {
       </ul>
       <Panel id={`${id}panel`} symbol={open} reading={reading} V={sizes.V} onClose={close} />
       <p className={styles.note}>{notes[face]}</p>
-      <section aria-label={m.legend} className={styles.legend}>
+      {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
+      <div role="group" aria-label={m.legend} className={styles.legend}>
         <Legend ids={QUANTITIES} {...legend} />
         <p className={styles.parameters}>{m.parameters}</p>
         <Legend
@@ -126,8 +135,8 @@ export function Equations({ face: initial = 'symbols' }: EquationsProps) {
           terse
           {...legend}
         />
-      </section>
-    </section>
+      </div>
+    </div>
   );
 }
 
@@ -154,7 +163,8 @@ function Panel({ id, symbol, reading, V, onClose }: PanelProps) {
   const lang = useLang();
   if (!symbol) return null;
   return (
-    <section id={id} className={styles.panel} aria-label={SYMBOLS[symbol][lang]}>
+    // biome-ignore lint/a11y/useSemanticElements: as above.
+    <div id={id} role="group" className={styles.panel} aria-label={SYMBOLS[symbol][lang]}>
       <div className={styles.head}>
         <span className={styles.panelName}>{SYMBOLS[symbol][lang]}</span>
         {reading && <span className={styles.where}>{m.at(reading.unit, reading.t, reading.token)}</span>}
@@ -163,6 +173,6 @@ function Panel({ id, symbol, reading, V, onClose }: PanelProps) {
         </span>
       </div>
       {reading ? <Formula parts={detailOf(symbol, reading, V, m)} reading={reading} /> : m.waiting}
-    </section>
+    </div>
   );
 }

@@ -55,7 +55,7 @@ export function SvgLetter({ id }: { id: SymbolId }) {
       </tspan>
       {rest && <tspan className={styles.svgRest}>{rest}</tspan>}
       {/* dy moves all that follows: an invisible character brings the line back up. */}
-      <tspan dy="-0.1872em">{'\u200b'}</tspan>
+      <tspan dy="-0.1976em">{'\u200b'}</tspan>
     </>
   );
 }
