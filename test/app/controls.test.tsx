@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ExperimentProvider } from '../../app/experiment/provider.tsx';
@@ -63,19 +63,23 @@ describe('the controls', () => {
     for (const index of [20, 22, 24]) fireEvent.input(rate, { target: { value: String(index) } });
     expect(rate.getAttribute('aria-valuetext')).toBe('0.1');
     expect(store.getState().set).not.toHaveBeenCalled();
-    rate.dispatchEvent(new Event('change', { bubbles: true }));
+    fireEvent(rate, new Event('change', { bubbles: true }));
     expect(store.getState().set).toHaveBeenCalledExactlyOnceWith('learningRate', 0.1);
   });
 
   it('show the new value while the model is rebuilt, and the true one when it was refused', async () => {
     const store = show();
     let settle = () => {};
-    store.setState({ set: vi.fn(() => new Promise<void>((resolve) => (settle = resolve))) });
+    const slow = () =>
+      new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+    act(() => store.setState({ set: vi.fn(slow) }));
     await userEvent.clear(field(/Hidden size/));
     await userEvent.type(field(/Hidden size/), '512{Enter}');
     expect(field(/Hidden size/).value).toBe('512');
-    settle();
-    await vi.waitFor(() => expect(field(/Hidden size/).value).toBe('32'));
+    await act(async () => settle());
+    expect(field(/Hidden size/).value).toBe('32');
   });
 
   it('choose the optimiser and say what learning rate it usually takes', async () => {

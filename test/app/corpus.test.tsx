@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -53,6 +53,19 @@ describe('the corpus picker', () => {
     await useIt();
     expect(screen.getByRole('alert').textContent).toMatch(/no characters in this text/);
     expect(store.getState().setCorpus).not.toHaveBeenCalled();
+  });
+
+  it('says where the reader is why the engine refused a text, and keeps the text', async () => {
+    const store = show(<CorpusPicker />);
+    const refuse = async () =>
+      store.setState({ failure: { ok: false, code: 'text-too-short', params: { length: 4, needed: 1245 } } });
+    act(() => store.setState({ setCorpus: refuse }));
+    await openOwn();
+    fireEvent.change(box(), { target: { value: 'tiny' } });
+    await useIt();
+    expect(screen.getByRole('alert').textContent).toMatch(/has 4 characters.*at least 1,245/);
+    expect(box().value).toBe('tiny');
+    expect(store.getState().failure).toBeNull();
   });
 
   it('takes a dropped file by name', async () => {

@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ExperimentProvider } from '../../app/experiment/provider.tsx';
@@ -77,7 +77,7 @@ describe('the transport', () => {
     const store = show();
     expect(screen.getByText('pretrained for 3,000 steps')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Back to pretrained' })).toBeNull();
-    store.setState({ origin: 'scratch' });
+    act(() => store.setState({ origin: 'scratch' }));
     await userEvent.click(await screen.findByRole('button', { name: 'Back to pretrained' }));
     expect(store.getState().usePretrained).toHaveBeenCalledOnce();
   });
@@ -92,6 +92,12 @@ describe('the transport', () => {
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(document.activeElement).toBe(help);
+  });
+
+  it('keeps the face of its button while a running model is rebuilt', () => {
+    const store = show({ status: 'training' });
+    act(() => store.setState({ status: 'starting' }));
+    expect(screen.getByRole('button', { name: 'Pause training' })).toBeTruthy();
   });
 
   it('offers no training while the engine is gone', async () => {

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -50,7 +50,7 @@ describe('the writer', () => {
     expect(temperature.value).toBe('3');
     expect(store.getState().writer.temperature).toBe(0.7);
     fireEvent.change(temperature, { target: { value: '1.25' } });
-    fireEvent.keyDown(temperature, { key: 'Enter' });
+    await userEvent.type(temperature, '{Enter}');
     expect(store.getState().writer.temperature).toBe(1.25);
   });
 });
@@ -78,7 +78,7 @@ describe('the next-character bars', () => {
 
   it('follow the cursor to the end of the line, where nothing follows', async () => {
     const store = show(<NextBars />, at(0));
-    store.setState(at(3));
+    act(() => store.setState(at(3)));
     expect(await screen.findByText('the line ends here')).toBeTruthy();
   });
 

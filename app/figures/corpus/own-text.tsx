@@ -43,7 +43,11 @@ export function OwnText({ onUsed }: { readonly onUsed: () => void }) {
       const own = { kind: 'own', name: name ?? say.pasted, text: checkText(text) } as const;
       setMessage(null);
       await store.getState().setCorpus(own);
-      if (store.getState().corpus === own) onUsed();
+      const { corpus: used, failure, dismissFailure } = store.getState();
+      if (used === own) return onUsed();
+      // Refused by the engine: said here, where the reader is, and only here.
+      if (failure) setMessage(failureSentence(failure, lang));
+      if (failure) dismissFailure();
     } catch (error) {
       complain(error);
     }

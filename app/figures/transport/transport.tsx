@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { useMessages } from '../../i18n/lang.tsx';
 import { transportMessages } from '../../i18n/messages/transport.ts';
@@ -27,7 +28,10 @@ function Buttons() {
   const say = useMessages(transportMessages);
   const status = useExperiment((state) => state.status);
   const { play, pause, stepOnce, epochOnce, reset, newSeed } = useExperimentStore().getState();
-  const training = status === 'training';
+  // A rebuild passes through `starting`; the button keeps its face meanwhile.
+  const settled = useRef(status);
+  if (status !== 'starting') settled.current = status;
+  const training = settled.current === 'training';
   const disabled = status === 'crashed';
   const act = (action: () => Promise<void>) => () => void action();
   return (
