@@ -6,10 +6,18 @@ import { useBox } from './useBox.ts';
 // The only door to Recharts: about 100 kB that no page loads before a chart comes into view.
 const Lines = lazy(() => import('./lines/Lines.tsx').then(({ Lines }) => ({ default: Lines })));
 
-function marginsOf({ labels, lines, rightTicks }: LineChartProps): Margins {
-  const longest = labels === 'end' ? Math.max(0, ...lines.map(({ label }) => textWidth(label ?? ''))) : 0;
-  return { top: 18, right: Math.max(longest + 10, rightTicks ? 38 : 12), bottom: 22, left: 34 };
-}
+/** Of the chart's width, what labels at the ends of the curves may take; longer ones stand along the curves. */
+const LABEL_SHARE = 0.3;
+
+const longestLabel = ({ lines }: LineChartProps): number =>
+  Math.max(0, ...lines.map(({ label }) => textWidth(label ?? '')));
+
+const marginsOf = (end: number, rightTicks: boolean): Margins => ({
+  top: 18,
+  right: Math.max(end + 10, rightTicks ? 38 : 20),
+  bottom: 22,
+  left: 34,
+});
 
 /** About how wide a label is at 12 px: Chinese characters are square. */
 const textWidth = (text: string): number =>
@@ -24,7 +32,9 @@ export function LineChart(props: LineChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const { width, seen } = useBox(frame);
-  const margins = marginsOf(props);
+  const longest = props.labels === 'end' ? longestLabel(props) : 0;
+  const labels = longest > 0 && longest <= LABEL_SHARE * width ? 'end' : 'along';
+  const margins = marginsOf(labels === 'end' ? longest : 0, props.rightTicks !== undefined);
   const plot = Math.max(0, width - margins.left - margins.right);
 
   const hover = (event: PointerEvent<HTMLDivElement>) => {
@@ -50,7 +60,7 @@ export function LineChart(props: LineChartProps) {
     >
       {seen && width > 0 && (
         <Suspense fallback={null}>
-          <Lines {...props} width={width} height={height} margins={margins} />
+          <Lines {...props} labels={labels} width={width} height={height} margins={margins} />
         </Suspense>
       )}
       {onHover && at !== null && (

@@ -42,7 +42,7 @@ export function lossAxis(low: number, high: number, baseline: number, scale: 'li
   const top = Math.min(Math.max(high, baseline), 2 * baseline);
   // Above for the baseline's label, below for the lower curve's.
   const room = 0.08 * (top - Math.min(low, top / 2));
-  const step = niceStep(Math.max(top - low, 0.2) / 6);
+  const step = niceStep(Math.max(top - low, 0.2) / 5.5);
   if (scale === 'linear') {
     const bottom = Math.max(0, Math.floor((low - 1.5 * room) / step) * step);
     return { domain: [bottom, top + room], ticks: multiples(bottom, top + room, step), scale };

@@ -42,8 +42,17 @@ export function drawMarks(
   if (row !== null) {
     const { y, height } = rowBox(row);
     context.fillStyle = ink;
-    context.fillRect(inner.x, y - px, inner.width, px);
-    context.fillRect(inner.x, y + height, inner.width, px);
+    // Lines would hide rows as thin as they are: there the pointers do alone.
+    if (height >= 3 * px) {
+      // Ink with paper beyond it: one of the two stands out from any cell.
+      const halo = Math.max(1, Math.floor(px / 2));
+      context.fillStyle = paper;
+      context.fillRect(inner.x, y - px - halo, inner.width, halo);
+      context.fillRect(inner.x, y + height + px, inner.width, halo);
+      context.fillStyle = ink;
+      context.fillRect(inner.x, y - px, inner.width, px);
+      context.fillRect(inner.x, y + height, inner.width, px);
+    }
     const middle = y + height / 2;
     const half = Math.max(4 * px, height / 2 + px);
     const gap = 2 * px;

@@ -36,7 +36,14 @@ export function ReadOut({ id, panels, shape, hover }: ReadOutProps) {
         </span>
       </div>
       <p className={styles.preview}>
-        {trace && hover ? hoverText(trace, hover, shape, m) : trace ? m.hint : m.waiting}
+        {trace && hover && hoverText(trace, hover, shape, m)}
+        {trace && !hover && (
+          <>
+            <span className={styles.keys}>{m.hintKeys}</span>
+            {m.hintPointer}
+          </>
+        )}
+        {!trace && m.waiting}
       </p>
     </div>
   );

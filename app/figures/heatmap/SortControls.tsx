@@ -29,8 +29,8 @@ export function SortControls({ panels, sort, onSort, mean, onMean, onResort }: S
         value={sort}
         options={[
           { value: 'index', label: m.sortIndex },
-          { value: 'mean', label: m.sortMean },
           { value: 'similarity', label: m.sortSimilarity },
+          { value: 'mean', label: m.sortMean },
         ]}
         onCommit={onSort}
       />

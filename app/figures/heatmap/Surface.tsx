@@ -1,12 +1,14 @@
-import { type CSSProperties, type KeyboardEvent, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { useMessages } from '../../i18n/lang.tsx';
 import { heatmapMessages } from '../../i18n/messages/heatmap.ts';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { useCursorKeys } from '../shared/useCursorKeys.ts';
 import { Axis, columnMin } from './Axis.tsx';
 import styles from './GateHeatmap.module.css';
 import { PanelRow } from './PanelRow.tsx';
 import type { Panel, PanelQuantity } from './panels.ts';
+import { spoken } from './spoken.ts';
 import { useKeepInView } from './useKeepInView.ts';
 import type { Cell } from './usePointer.ts';
 
@@ -42,9 +44,18 @@ export function Surface({ shape, panels, hover, onHover, describedBy }: SurfaceP
   const t = useExperiment((state) => state.cursor.t);
   const keys = useCursorKeys(store);
   const { tokens, H, order, positions } = shape;
+  const [said, setSaid] = useState('');
   useKeepInView(scroller, t, tokens.length);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const before = store.getState().cursor;
+    move(event);
+    const state = store.getState();
+    const { t, unit } = state.cursor;
+    if (state.cursor !== before) setSaid(spoken(state, panels, m.place(unit, t, tokens[t] ?? '')));
+  };
+
+  const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const by = event.code === 'ArrowUp' ? -1 : event.code === 'ArrowDown' ? 1 : 0;
     const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
     if (!by || !plain || event.target !== event.currentTarget || event.nativeEvent.isComposing) {
@@ -81,6 +92,10 @@ export function Surface({ shape, panels, hover, onHover, describedBy }: SurfaceP
           />
         ))}
       </div>
+      {/* The reader's own move is told; what training changes is not. */}
+      <VisuallyHidden>
+        <span role="status">{said}</span>
+      </VisuallyHidden>
     </div>
   );
 }

@@ -7,7 +7,8 @@ export const heatmapMessages = defineMessages({
     place: (unit: number, t: number, token: string) => `单元 ${unit} · 时间步 ${t}“${token}”`,
     hovered: (letter: string, unit: number, t: number, token: string, value: string) =>
       `${letter} · 单元 ${unit} · 时间步 ${t}“${token}”= ${value}`,
-    hint: '←/→ 换时间步，↑/↓ 换单元；点按或拖动选格子',
+    hintKeys: '←/→ 换时间步，↑/↓ 换单元；',
+    hintPointer: '点按或拖动选格子',
     sort: '单元排序',
     sortIndex: '按编号',
     sortMean: '按均值',
@@ -25,7 +26,8 @@ export const heatmapMessages = defineMessages({
     place: (unit: number, t: number, token: string) => `unit ${unit} · t ${t} “${token}”`,
     hovered: (letter: string, unit: number, t: number, token: string, value: string) =>
       `${letter} · unit ${unit} · t ${t} “${token}” = ${value}`,
-    hint: '←/→ timestep, ↑/↓ unit; click or drag to choose a cell',
+    hintKeys: '←/→ timestep, ↑/↓ unit; ',
+    hintPointer: 'press or drag to choose a cell',
     sort: 'Sort units',
     sortIndex: 'by number',
     sortMean: 'by mean',
