@@ -1,4 +1,3 @@
-import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { equations } from './build/equations.ts';
@@ -13,15 +12,7 @@ const base = process.env.GATEBOOK_BASE ?? '/';
 export default defineConfig({
   base,
   appType: 'mpa',
-  plugins: [
-    katexWoff2Only(),
-    { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), enforce: 'pre' },
-    sources(),
-    equations(),
-    mdx(),
-    react(),
-    missingPages(),
-  ],
+  plugins: [katexWoff2Only(), sources(), equations(), mdx(), react(), missingPages()],
   worker: { format: 'es' },
   preview: { host: '127.0.0.1' },
   build: {

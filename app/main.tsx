@@ -3,6 +3,7 @@ import { App } from './App.tsx';
 import type { StoredTraces } from './experiment/registry.tsx';
 import { decodeStoredTrace } from './experiment/storedTrace.ts';
 import { loadPage } from './routes/load.ts';
+import 'katex/dist/katex.min.css';
 import './styles/global.css';
 
 const base = import.meta.env.BASE_URL;

@@ -47,6 +47,8 @@ interface Build {
   readonly corpus: Corpus;
   readonly origin: ExperimentData['origin'];
   readonly checkpoint?: Uint8Array | undefined;
+  /** The held-out loss known of that checkpoint. */
+  readonly heldOut?: Progress['heldOut'];
   /** Also replaced together with the session, once it stands. */
   readonly also?: Partial<ExperimentData>;
 }
@@ -125,7 +127,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   }
 
   /** Makes a session; the old one, and all that is shown, stays until the new one stands. */
-  async function build({ config, corpus, origin, checkpoint, also }: Build): Promise<boolean> {
+  async function build({ config, corpus, origin, checkpoint, heldOut, also }: Build): Promise<boolean> {
     const mine = ++generation;
     const before = get();
     set({ status: 'starting' });
@@ -149,14 +151,14 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         info,
         vocabulary: info.vocabulary,
         status: 'paused',
-        progress: progressAt(info.step, before.origin === origin && !also ? before.progress.heldOut : null),
+        progress: progressAt(info.step, heldOut ?? null),
         history: emptyHistory(info.step),
         changes: [],
         sample: null,
         failure: null,
         ...also,
       });
-      await Promise.all([watch(), refreshTrace(), actions().write()]);
+      await Promise.all([watch(), refreshTrace(), writeNow()]);
       const resume = before.status === 'training' && mine === generation;
       if (resume) await run();
       return true;
@@ -168,17 +170,32 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
 
   async function buildPretrained(preset: Preset, also?: Partial<ExperimentData>): Promise<boolean> {
     try {
-      const checkpoint = await sources.checkpoint(preset.checkpoint);
+      const [checkpoint, heldOut] = await Promise.all([
+        sources.checkpoint(preset.checkpoint),
+        storedHeldOut(preset),
+      ]);
       return await build({
         config: preset.config,
         corpus: { kind: 'shipped', id: preset.corpus },
         origin: 'pretrained',
         checkpoint,
+        heldOut,
         ...(also && { also }),
       });
     } catch (error) {
       report(error);
       return false;
+    }
+  }
+
+  /** What the committed script measured of a preset's checkpoint; null if that cannot be had. */
+  async function storedHeldOut(preset: Preset): Promise<Progress['heldOut']> {
+    try {
+      const known = options.preset === preset.id ? options.stored : undefined;
+      const { heldOut, trace } = known ?? (await sources.trace(preset.trace));
+      return { step: trace.step, loss: heldOut };
+    } catch {
+      return null;
     }
   }
 
@@ -209,6 +226,12 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     const { probe } = get();
     const trace = await command((engine) => engine.trace(id, probe));
     if (trace) show(trace);
+  }
+
+  async function writeNow() {
+    const { writer, info } = get();
+    const sample = await command((engine) => engine.sample(id, { ...writer, length: SAMPLE_LENGTH }));
+    if (sample && get().info === info) set({ sample });
   }
 
   /** Shows a trace if it is of the running session and the current probe. */
@@ -330,10 +353,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         if (get().info) void watch();
       },
       async write() {
-        if (!(await ensureStarted())) return;
-        const { writer, info } = get();
-        const sample = await command((engine) => engine.sample(id, { ...writer, length: SAMPLE_LENGTH }));
-        if (sample && get().info === info) set({ sample });
+        if (await ensureStarted()) await writeNow();
       },
       async recover() {
         const answer = await command((engine) => engine.recover(id));

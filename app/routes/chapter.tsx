@@ -21,7 +21,7 @@ export default function ChapterPage({ slug, Lesson }: { slug: string; Lesson: Le
       <ChapterContext value={meta}>
         <article className={styles.chapter}>
           <h1 className={styles.title}>
-            {meta.title[lang]}
+            <span>{meta.title[lang]}</span>
             <span className={styles.other} lang={other === 'zh' ? 'zh-CN' : 'en'}>
               {meta.title[other]}
             </span>

@@ -11,23 +11,24 @@ const arm = (id: string, zh: string, en: string, steps: number, change: Partial<
   config: { ...base, ...change },
 });
 
-/** An untrained GRU's update gates all hover near one half; training fans them out. */
-const gatesOpen: Experiment = {
-  id: 'gates-open',
+/** An untrained GRU's update gates all hover near one half; training on a text pulls them down, towards rewriting. */
+const updateGate: Experiment = {
+  id: 'update-gate',
   corpus: 'moby-dick',
   probe: CORPORA['moby-dick'].probe,
   arms: [arm('fresh', '刚初始化', 'just initialised', 0), arm('trained', '训练之后', 'after training', 600)],
   claim: [
+    { left: { arm: 'fresh', metric: 'update.mean' }, op: '>', right: 0.45 },
     { left: { arm: 'fresh', metric: 'update.unitMean.min' }, op: '>', right: 0.35 },
     { left: { arm: 'fresh', metric: 'update.unitMean.max' }, op: '<', right: 0.65 },
-    { left: { arm: 'trained', metric: 'update.unitMean.min' }, op: '<', right: 0.25 },
-    { left: { arm: 'trained', metric: 'update.unitMean.max' }, op: '>', right: 0.7 },
+    { left: { arm: 'trained', metric: 'update.mean' }, op: '<', right: 0.3 },
+    { left: { arm: 'trained', metric: 'update.unitMean.min' }, op: '<', right: 0.1 },
   ],
   seeds: [1, 2, 3, 4, 5],
   holds: 4,
 };
 
-/** Where the reset gate acts makes no difference that a change of seed would not make. */
+/** Before the product comes out ahead, by less than a change of seed may make: the two differ by under 0.05 nats. */
 const resetConventions: Experiment = {
   id: 'reset-conventions',
   corpus: 'moby-dick',
@@ -40,7 +41,7 @@ const resetConventions: Experiment = {
     {
       left: { arm: 'before', metric: 'heldOut.final' },
       op: '<',
-      right: { arm: 'after', metric: 'heldOut.final', plus: 0.05 },
+      right: { arm: 'after', metric: 'heldOut.final' },
     },
     {
       left: { arm: 'after', metric: 'heldOut.final' },
@@ -76,7 +77,7 @@ const smallText: Experiment = {
   holds: 4,
 };
 
-export const EXPERIMENTS: readonly Experiment[] = [gatesOpen, resetConventions, smallText];
+export const EXPERIMENTS: readonly Experiment[] = [updateGate, resetConventions, smallText];
 
 export const experimentById = (id: string): Experiment => {
   const found = EXPERIMENTS.find((experiment) => experiment.id === id);

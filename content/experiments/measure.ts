@@ -31,6 +31,7 @@ const READ: Readonly<Record<Metric, (run: FinishedRun) => number>> = {
     const tail = Array.from(run.loss).slice(-TAIL);
     return tail.reduce((sum, loss) => sum + loss, 0) / tail.length;
   },
+  'update.mean': (run) => updateMeans(run.trace).reduce((sum, mean) => sum + mean, 0) / run.trace.H,
   'update.unitMean.min': (run) => Math.min(...updateMeans(run.trace)),
   'update.unitMean.max': (run) => Math.max(...updateMeans(run.trace)),
 };

@@ -33,7 +33,8 @@ export type Metric =
   | 'heldOut.bestStep'
   /** Training loss, mean of the last 20 steps. */
   | 'train.final'
-  /** Over units: the mean over the probe's timesteps of Z_t; its smallest and largest. */
+  /** Z_t over the probe: the mean over units and timesteps; the unit with the smallest mean, and the largest. */
+  | 'update.mean'
   | 'update.unitMean.min'
   | 'update.unitMean.max';
 

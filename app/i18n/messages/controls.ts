@@ -21,7 +21,7 @@ export const controlMessages = defineMessages({
     hidden: '隐藏单元数',
     batch: '批量',
     window: '窗口',
-    sampling: '取样方式',
+    sampling: '采样方式',
     sequential: '顺序分区',
     random: '随机采样',
     samplingHint_sequential: '状态从一个窗口带到下一个窗口。',

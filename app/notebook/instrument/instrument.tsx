@@ -1,6 +1,7 @@
+import { ProbeField } from '../../figures/corpus/probe-field.tsx';
 import { CellDiagram } from '../../figures/diagram/diagram.tsx';
-import { FailureNotice } from '../../figures/failure/failure.tsx';
-import { GateHeatmap } from '../../figures/heatmap/heatmap.tsx';
+import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
+import { GateHeatmap } from '../../figures/heatmap/GateHeatmap.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
 import styles from './instrument.module.css';
 
@@ -8,10 +9,11 @@ import styles from './instrument.module.css';
 export const Instrument = () => (
   <div className={styles.bench}>
     <Transport />
-    <FailureNotice />
+    <FailureNotice announce={false} />
     <div className={styles.reading}>
       <CellDiagram />
       <GateHeatmap />
     </div>
+    <ProbeField />
   </div>
 );

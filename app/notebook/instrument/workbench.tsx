@@ -1,8 +1,8 @@
 import { useRef } from 'react';
 import { Controls } from '../../figures/controls/controls.tsx';
 import { CorpusPicker } from '../../figures/corpus/corpus-picker.tsx';
-import { FailureNotice } from '../../figures/failure/failure.tsx';
-import { LossCurve } from '../../figures/loss/loss.tsx';
+import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
+import { LossCurve } from '../../figures/loss/LossCurve.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
 import { NextBars } from '../../figures/writer/next-bars.tsx';
 import { Writer } from '../../figures/writer/writer.tsx';
@@ -17,15 +17,15 @@ export const Workbench = () => {
     <div ref={ref} className={styles.bench}>
       <Transport />
       <FailureNotice />
-      <div className={styles.training}>
+      <div className={styles.pair}>
         <LossCurve />
-        <Controls />
-      </div>
-      <div className={styles.writing}>
-        <Writer />
         <NextBars />
       </div>
-      <CorpusPicker />
+      <Controls />
+      <div className={styles.pair}>
+        <Writer />
+        <CorpusPicker />
+      </div>
     </div>
   );
 };

@@ -1,10 +1,11 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { experimentById } from '../../../content/experiments/gru.ts';
+import { EXPERIMENTS, experimentById } from '../../../content/experiments/gru.ts';
+import type { Experiment } from '../../../content/experiments/types.ts';
 import { createPredictionStore, type PredictionState } from '../../experiment/prediction.ts';
 import { useRegistry } from '../../experiment/registry.tsx';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
-import { errorSentence } from '../../i18n/messages/errors.ts';
+import { failureSentence } from '../../i18n/messages/errors.ts';
 import { predictMessages } from '../../i18n/messages/predict.ts';
 import { Button } from '../../ui/button.tsx';
 import { Curves } from './curves.tsx';
@@ -39,18 +40,21 @@ export const PredictRun = ({ id, question, options, answer, children }: PredictR
           <span className={styles.tag}>{m.predict}</span>
           {question}
         </legend>
-        {options.map((option, i) => (
-          <label key={option} className={mark(phase, choice, answer, i)}>
-            <input
-              type="radio"
-              name={name}
-              checked={choice === i}
-              disabled={settled}
-              onChange={() => state.choose(i)}
-            />
-            {option}
-          </label>
-        ))}
+        {displayOrder(experiment, options.length).map((i) => {
+          const option = options[i];
+          return (
+            <label key={option} className={mark(phase, choice, answer, i)}>
+              <input
+                type="radio"
+                name={name}
+                checked={choice === i}
+                disabled={settled}
+                onChange={() => state.choose(i)}
+              />
+              {option}
+            </label>
+          );
+        })}
       </fieldset>
       <div className={styles.go}>
         <Button
@@ -83,6 +87,12 @@ export const PredictRun = ({ id, question, options, answer, children }: PredictR
   );
 };
 
+/** The options' order on the page: fixed for an experiment, and not always the same place for the right one. */
+function displayOrder(experiment: Experiment, count: number): number[] {
+  const turn = EXPERIMENTS.indexOf(experiment) % count;
+  return Array.from({ length: count }, (_, i) => (i + turn) % count);
+}
+
 const mark = (phase: PredictionState['phase'], choice: number | null, answer: number, option: number) => {
   if (phase !== 'done') return undefined;
   if (option === answer) return styles.right;
@@ -108,7 +118,7 @@ const Status = ({ state, id }: { state: PredictionState; id: string }) => {
   }
   if (state.phase === 'stopped') {
     if (!state.failure) return <>{m.stopped}</>;
-    return <>{state.failure.code === 'crashed' ? m.crashed : errorSentence(state.failure, lang)}</>;
+    return <>{state.failure.code === 'crashed' ? m.crashed : failureSentence(state.failure, lang)}</>;
   }
   return null;
 };

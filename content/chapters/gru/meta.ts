@@ -22,5 +22,5 @@ export const meta: ChapterMeta = {
     { id: 'summary', zh: '小结', en: 'Summary' },
     { id: 'references', zh: '参考文献', en: 'References' },
   ],
-  experiments: ['gates-open', 'reset-conventions', 'small-text'],
+  experiments: ['update-gate', 'reset-conventions', 'small-text'],
 };

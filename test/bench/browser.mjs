@@ -1,0 +1,45 @@
+/**
+ * Does the main thread ever wait? Trains a W1-sized GRU on the chapter page with the heatmap, the chart and the
+ * writer in view for `SECONDS`, and reports every task over 50 ms (Long Tasks API) and how long commands took.
+ * Needs a built site (`npm run build`).
+ */
+import { chromium } from '@playwright/test';
+import { preview } from 'vite';
+
+const SECONDS = Number(process.env.SECONDS ?? 15);
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'];
+
+const server = await preview({ preview: { port: 4199, strictPort: false }, logLevel: 'error' });
+const address = server.resolvedUrls?.local[0];
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ARGS,
+});
+const page = await browser.newPage({ viewport: { width: 1280, height: 2600 } });
+await page.goto(`${address}en/chapters/gru/#fig-workbench`);
+await page.getByRole('button', { name: /^Play/ }).last().scrollIntoViewIfNeeded();
+await page.getByRole('button', { name: 'Reset', exact: false }).last().click();
+await page.waitForTimeout(1500);
+await page.evaluate(() => {
+  window.longTasks = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.longTasks.push(entry.duration);
+  }).observe({ type: 'longtask' });
+});
+await page.getByRole('button', { name: /^Play/ }).last().click();
+await page.waitForTimeout(SECONDS * 1000);
+const tasks = await page.evaluate(() => window.longTasks);
+const visible = await page.evaluate(() =>
+  ['fig-instrument', 'fig-workbench'].filter((id) => {
+    const box = document.getElementById(id)?.getBoundingClientRect();
+    return box && box.bottom > 0 && box.top < innerHeight;
+  }),
+);
+console.log(`in view: ${visible.join(', ')}`);
+console.log(
+  `main thread, ${SECONDS} s of training: ${tasks.length} tasks over 50 ms${
+    tasks.length ? ` (longest ${Math.max(...tasks).toFixed(0)} ms)` : ''
+  }`,
+);
+await browser.close();
+await server.close();
