@@ -47,7 +47,8 @@ export type Equation = { readonly id: SymbolId } & Readonly<Record<Face, string>
 const slot = (id: SlotId): string => `\\slot{${id}}`;
 const sym = (id: SymbolId): string => `\\sym{${id}}{${SYMBOLS[id].tex}}`;
 /** The symbol with its shape beneath. */
-const shaped = (id: SymbolId): string => `\\underset{\\rule{0pt}{0.7em}${slot(`[${id}`)}}{${sym(id)}}`;
+const shaped = (id: SymbolId): string =>
+  `\\underset{\\rule{0pt}{0.95em}${slot(`[${id}`)}}{\\smash[b]{${sym(id)}}}`;
 const number = (id: SymbolId & NumberId): string => `\\sym{${id}}{${slot(`=${id}`)}}`;
 
 type Write = (id: SymbolId) => string;

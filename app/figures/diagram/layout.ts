@@ -54,7 +54,7 @@ const END = 570;
 const HIGHWAY = 70;
 const ONE_MINUS = 356;
 const WRITE = 172;
-const RESET = 242;
+const RESET = 236;
 const GATES = 346;
 const STATE_BUS = 404;
 const INPUT_BUS = 436;
@@ -102,7 +102,7 @@ const reset: Readonly<Record<ResetConvention, readonly Wire[]>> = {
     },
     {
       id: 'gated',
-      d: `M${R + NODE} ${RESET} H${C} V${RESET + 26}`,
+      d: `M${R + NODE} ${RESET} H${C} V${RESET + 32}`,
       role: 'state',
       symbol: 'R',
       value: 'gated',
@@ -112,7 +112,7 @@ const reset: Readonly<Record<ResetConvention, readonly Wire[]>> = {
     },
     {
       id: 'product',
-      d: `M${C} ${RESET + 54} V${TOP - 1}`,
+      d: `M${C} ${RESET + 60} V${TOP - 1}`,
       role: 'parameter',
       symbol: 'Whh',
       value: 'Hc.recurrent',
@@ -197,8 +197,8 @@ const rest: readonly Wire[] = [
     symbol: 'Hc',
     value: 'Hc',
     label: [s('Hc')],
-    labelAt: { x: ADD + 13, y: 262, anchor: 'start' },
-    numberAt: { x: ADD + 13, y: 286, anchor: 'start' },
+    labelAt: { x: ADD - 12, y: 270, anchor: 'end' },
+    numberAt: { x: ADD + 12, y: 270, anchor: 'start' },
     arrow: { x: ADD, y: tip.up(WRITE), to: 'up' },
   },
   {
@@ -208,8 +208,8 @@ const rest: readonly Wire[] = [
     symbol: 'Hc',
     value: 'written',
     label: ['(1−', s('Z'), ')⊙', s('Hc')],
-    labelAt: { x: ADD + 11, y: 123, anchor: 'start' },
-    numberAt: { x: ADD + 11, y: 145, anchor: 'start' },
+    labelAt: { x: ADD - 11, y: 125, anchor: 'end' },
+    numberAt: { x: ADD + 12, y: 127, anchor: 'start' },
     arrow: { x: ADD, y: tip.up(HIGHWAY), to: 'up' },
   },
   {
@@ -286,7 +286,7 @@ export interface Layout {
 const layoutOf = (convention: ResetConvention): Layout => ({
   wires: [...buses, ...reset[convention], ...rest],
   joints,
-  operators: [...shared, convention === 'before' ? weights(C, RESET + 40) : weights(121, RESET)],
+  operators: [...shared, convention === 'before' ? weights(C, RESET + 46) : weights(121, RESET)],
   token: { x: R + PORT + 12, y: VIEW.height - 8, anchor: 'start' },
 });
 

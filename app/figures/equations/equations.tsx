@@ -109,6 +109,7 @@ export function Equations({ face: initial = 'symbols' }: EquationsProps) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the typeset symbols take the pointer only; the legend takes the keyboard. */}
       <ul
         className={styles.equations}
+        data-face={face}
         onClick={(event) => {
           const symbol = symbolOf(event.target);
           if (symbol) toggle(symbol);
