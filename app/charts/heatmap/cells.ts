@@ -44,8 +44,10 @@ export function paintCells(cells: Cells, columns: number, rows: number, out: Uin
 }
 
 function meanOf({ matrix, T, H, order }: Cells, c: number, columns: number, r: number, rows: number): number {
-  const [t0, t1] = [Math.floor((c * T) / columns), Math.floor(((c + 1) * T) / columns)];
-  const [r0, r1] = [Math.floor((r * H) / rows), Math.floor(((r + 1) * H) / rows)];
+  const t0 = Math.floor((c * T) / columns);
+  const t1 = Math.floor(((c + 1) * T) / columns);
+  const r0 = Math.floor((r * H) / rows);
+  const r1 = Math.floor(((r + 1) * H) / rows);
   let sum = 0;
   for (let t = t0; t < t1; t++) {
     for (let row = r0; row < r1; row++) sum += matrix[t * H + (order ? order[row] : row)];

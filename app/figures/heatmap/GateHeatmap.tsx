@@ -36,7 +36,7 @@ export function GateHeatmap({ quantities = ALL, sort: firstSort = 'index' }: Gat
   const text = useExperiment(axisText);
   const H = useExperiment((state) => state.trace?.H ?? state.config.hidden);
   const [sort, setSort] = useState<SortKey>(firstSort);
-  const [mean, setMean] = useState<PanelQuantity>('update');
+  const [mean, setMean] = useState<PanelQuantity>(quantities.includes('update') ? 'update' : quantities[0]);
   const [hover, setHover] = useState<Hover | null>(null);
   const { order: sorted, resort } = useUnitOrder(store, sort, mean);
   // For one render after a change of size the sorted order is still the old model's.

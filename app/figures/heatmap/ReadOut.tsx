@@ -35,7 +35,7 @@ export function ReadOut({ id, panels, shape, hover }: ReadOutProps) {
           ))}
         </span>
       </div>
-      <p className={styles.preview}>
+      <div className={styles.preview}>
         {trace && hover && hoverText(trace, hover, shape, m)}
         {trace && !hover && (
           <>
@@ -44,7 +44,7 @@ export function ReadOut({ id, panels, shape, hover }: ReadOutProps) {
           </>
         )}
         {!trace && m.waiting}
-      </p>
+      </div>
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function SortControls({ panels, sort, onSort, mean, onMean, onResort }: S
         ]}
         onCommit={onSort}
       />
-      {sort === 'mean' && (
+      {sort === 'mean' && panels.length > 1 && (
         <Segmented
           bare
           label={m.meanOf}

@@ -50,7 +50,7 @@ export function LossCurve({ height = 220 }: LossCurveProps) {
   return (
     <div className={styles.root}>
       <div className={styles.head}>
-        <span>{m.loss}</span>
+        <span className={styles.title}>{m.loss}</span>
         <Segmented
           bare
           label={m.axis}
