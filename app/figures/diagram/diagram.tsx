@@ -29,6 +29,7 @@ export function CellDiagram({ compact = false, initialOperation = 'Z' }: CellDia
   const keys = useCursorKeys(useExperimentStore());
   const reset = useExperiment((state) => state.config.reset);
   const reading = useReading();
+  const training = useExperiment((state) => state.status === 'training');
   const [open, setOpen] = useState(compact ? null : initialOperation);
   const operators = useRef(new Map<Operation, SVGGElement>());
   const layout = LAYOUTS[reset];
@@ -59,6 +60,7 @@ export function CellDiagram({ compact = false, initialOperation = 'Z' }: CellDia
       >
         <svg
           className={styles.svg}
+          data-live={training || undefined}
           viewBox={`-6 22 ${VIEW.width + 12} ${VIEW.height - 16}`}
           focusable="false"
         >

@@ -54,7 +54,7 @@ export function Equations({ face: initial = 'symbols' }: EquationsProps) {
   const root = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLElement | null>(null);
   const reset = useExperiment((state) => state.config.reset);
-  const reading = useReading();
+  const reading = useReading(face === 'numbers' || open !== null);
   const sizes = useSizes();
   const scope = useSymbolScope();
 

@@ -75,9 +75,12 @@ export function readCell(
   };
 }
 
-/** The experiment's reading at its cursor; null while there is no trace. */
-export function useReading(): CellReading | null {
-  const trace = useExperiment((state) => state.trace);
+/**
+ * The experiment's reading at its cursor; null while there is no trace, or while it is not `wanted` (default
+ * true): a figure that shows no numbers need not follow a running model.
+ */
+export function useReading(wanted = true): CellReading | null {
+  const trace = useExperiment((state) => (wanted ? state.trace : null));
   const t = useExperiment((state) => state.cursor.t);
   const unit = useExperiment((state) => state.cursor.unit);
   const vocabulary = useExperiment((state) => state.vocabulary);
