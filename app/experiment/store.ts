@@ -142,6 +142,10 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       const spec = checkpoint ? { config, text, checkpoint } : { config, text };
       const info = await command((engine) => engine.create(id, spec));
       if (!info || mine !== generation) return abandon();
+      // The new trace comes in together with the new facts: no figure may read one run's numbers as another's.
+      const probe = also?.probe ?? get().probe;
+      const trace = await command((engine) => engine.trace(id, probe));
+      if (mine !== generation) return false;
       clips = [];
       saved = checkpoint ? { bytes: checkpoint, at: now() } : null;
       set({
@@ -158,7 +162,8 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         failure: null,
         ...also,
       });
-      await Promise.all([watch(), refreshTrace(), writeNow()]);
+      if (trace) show(trace);
+      await Promise.all([watch(), writeNow()]);
       const resume = before.status === 'training' && mine === generation;
       if (resume) await run();
       return true;

@@ -74,18 +74,18 @@ export function forward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset):
   k.sigmoid(Z); //                         Z_t
 
   if (reset === 'before') {
-    for (let i = 0; i < G.length; i++) G[i] = R[i]! * H0[i]!;
+    for (let i = 0; i < G.length; i++) G[i] = R[i] * H0[i];
     k.addAB(C, G, p.Whh, N, h, h); //      C += (R_t ⊙ H_{t−1}) W_hh
     if (p.bhn) k.addToRows(C, p.bhn);
   } else {
     k.setRows(G, p.bhn!);
     k.addAB(G, H0, p.Whh, N, h, h); //     G = H_{t−1} W_hh + b_hn
-    for (let i = 0; i < C.length; i++) C[i]! += R[i]! * G[i]!;
+    for (let i = 0; i < C.length; i++) C[i] += R[i] * G[i];
   }
   k.tanh(C); //                            H̃_t
 
   for (let i = 0; i < H.length; i++) {
-    H[i] = Z[i]! * H0[i]! + (1 - Z[i]!) * C[i]!;
+    H[i] = Z[i] * H0[i] + (1 - Z[i]) * C[i];
   }
 }
 // #endregion forward
@@ -97,22 +97,22 @@ export function backward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset)
   const h = p.br.length;
 
   for (let i = 0; i < dH.length; i++) {
-    dC[i] = dH[i]! * (1 - Z[i]!) * (1 - C[i]! * C[i]!); //               tanh′ = 1 − tanh²
-    dZ[i] = dH[i]! * (H0[i]! - C[i]!) * Z[i]! * (1 - Z[i]!); //          σ′ = σ (1 − σ)
-    dH0[i]! += dH[i]! * Z[i]!; //                                        H_t = Z_t ⊙ H_{t−1} + …
+    dC[i] = dH[i] * (1 - Z[i]) * (1 - C[i] * C[i]); //               tanh′ = 1 − tanh²
+    dZ[i] = dH[i] * (H0[i] - C[i]) * Z[i] * (1 - Z[i]); //          σ′ = σ (1 − σ)
+    dH0[i] += dH[i] * Z[i]; //                                        H_t = Z_t ⊙ H_{t−1} + …
   }
 
   if (reset === 'before') {
     dG.fill(0);
     k.addABt(dG, dC, p.Whh, N, h, h); //   dG = dC W_hhᵀ, where G = R_t ⊙ H_{t−1}
     for (let i = 0; i < dG.length; i++) {
-      dR[i] = dG[i]! * H0[i]! * R[i]! * (1 - R[i]!);
-      dH0[i]! += dG[i]! * R[i]!;
+      dR[i] = dG[i] * H0[i] * R[i] * (1 - R[i]);
+      dH0[i] += dG[i] * R[i];
     }
   } else {
     for (let i = 0; i < dG.length; i++) {
-      dR[i] = dC[i]! * G[i]! * R[i]! * (1 - R[i]!);
-      dG[i] = dC[i]! * R[i]!; //           G = H_{t−1} W_hh + b_hn
+      dR[i] = dC[i] * G[i] * R[i] * (1 - R[i]);
+      dG[i] = dC[i] * R[i]; //           G = H_{t−1} W_hh + b_hn
     }
     k.addABt(dH0, dG, p.Whh, N, h, h); //  dH0 += dG W_hhᵀ
   }

@@ -57,8 +57,8 @@ export class Batches {
     for (let b = 0; b < this.#B; b++) {
       const from = this.#windowStart(b);
       for (let t = 0, at = b; t < this.#T; t++, at += this.#B) {
-        inputs[at] = this.#tokens[from + t]!;
-        targets[at] = this.#tokens[from + t + 1]!;
+        inputs[at] = this.#tokens[from + t];
+        targets[at] = this.#tokens[from + t + 1];
       }
     }
     this.#index += 1;
@@ -91,7 +91,7 @@ export class Batches {
   }
 
   #windowStart(b: number): number {
-    if (this.#partition === 'random') return this.#offset + this.#order[this.#index * this.#B + b]! * this.#T;
+    if (this.#partition === 'random') return this.#offset + this.#order[this.#index * this.#B + b] * this.#T;
     const lane = Math.floor((this.#tokens.length - 1 - this.#offset) / this.#B);
     return this.#offset + b * lane + this.#index * this.#T;
   }

@@ -51,9 +51,9 @@ function charactersNeeded(minibatch: number): number {
  */
 function unigramEntropy(train: Uint16Array, heldOut: Uint16Array, V: number): number {
   const counts = new Float64Array(V).fill(1);
-  for (const token of train) counts[token]! += 1;
+  for (const token of train) counts[token] += 1;
   const surprise = counts.map((count) => -log(count / (train.length + V)));
   let sum = 0;
-  for (const token of heldOut) sum += surprise[token]!;
+  for (const token of heldOut) sum += surprise[token];
   return sum / heldOut.length;
 }

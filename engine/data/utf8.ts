@@ -20,16 +20,16 @@ function lengthOf(first: number): number {
 
 /** The code point at `at`, or −1 if there is none. */
 function codePointAt(bytes: Uint8Array, at: number, length: number): number {
-  if (length === 1) return bytes[at]!;
+  if (length === 1) return bytes[at];
   if (length === 0 || at + length > bytes.length) return -1;
-  let code = bytes[at]! & (0xff >> (length + 1));
+  let code = bytes[at] & (0xff >> (length + 1));
   for (let i = 1; i < length; i++) {
-    const byte = bytes[at + i]!;
+    const byte = bytes[at + i];
     if ((byte & 0xc0) !== 0x80) return -1;
     code = (code << 6) | (byte & 0x3f);
   }
   const isSurrogate = code >= 0xd800 && code <= 0xdfff;
-  return code < SMALLEST[length]! || code > 0x10ffff || isSurrogate ? -1 : code;
+  return code < SMALLEST[length] || code > 0x10ffff || isSurrogate ? -1 : code;
 }
 
 /** The text of `bytes`, or the offset of the first byte that is not UTF-8. */
@@ -38,7 +38,7 @@ export function decodeUtf8(bytes: Uint8Array): string | Utf8Mistake {
   let used = 0;
   let text = '';
   for (let at = 0; at < bytes.length; ) {
-    const length = lengthOf(bytes[at]!);
+    const length = lengthOf(bytes[at]);
     const code = codePointAt(bytes, at, length);
     if (code < 0) return { offset: at };
     at += length;
@@ -79,7 +79,7 @@ export function encodeUtf8(text: string): Uint8Array {
       continue;
     }
     const extra = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    bytes[at++] = [0, 0xc0, 0xe0, 0xf0][extra]! | (code >> (6 * extra));
+    bytes[at++] = [0, 0xc0, 0xe0, 0xf0][extra] | (code >> (6 * extra));
     for (let shift = 6 * (extra - 1); shift >= 0; shift -= 6) bytes[at++] = 0x80 | ((code >> shift) & 0x3f);
   }
   return bytes;

@@ -48,7 +48,7 @@ export class Vocabulary {
     for (let i = 0; i < text.length; i++) {
       const code = text.codePointAt(i)!;
       if (code > 0xffff) i++;
-      ids[count++] = code < this.#ids.length ? this.#ids[code]! : UNKNOWN_ID;
+      ids[count++] = code < this.#ids.length ? this.#ids[code] : UNKNOWN_ID;
     }
     return count === ids.length ? ids : ids.slice(0, count);
   }
@@ -67,7 +67,7 @@ function countCharacters(text: string): Map<number, number> {
   const counts = new Map<number, number>();
   for (let i = 0; i < text.length; i++) {
     const code = text.codePointAt(i)!;
-    if (code <= 0xffff) plane[code]! += 1;
+    if (code <= 0xffff) plane[code] += 1;
     else {
       i++;
       counts.set(code, (counts.get(code) ?? 0) + 1);

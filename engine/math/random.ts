@@ -94,8 +94,8 @@ export class Rng {
   shuffle(items: Int32Array | number[]): void {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.int(i + 1);
-      const item = items[i]!;
-      items[i] = items[j]!;
+      const item = items[i];
+      items[i] = items[j];
       items[j] = item;
     }
   }

@@ -10,8 +10,8 @@ const INV_LN2 = Math.LOG2E;
 /** 2^k for k = −1022 … 1023: every power is exact. */
 const POWERS = new Float64Array(2046);
 POWERS[1022] = 1;
-for (let k = 1023; k < 2046; k++) POWERS[k] = POWERS[k - 1]! * 2;
-for (let k = 1021; k >= 0; k--) POWERS[k] = POWERS[k + 1]! / 2;
+for (let k = 1023; k < 2046; k++) POWERS[k] = POWERS[k - 1] * 2;
+for (let k = 1021; k >= 0; k--) POWERS[k] = POWERS[k + 1] / 2;
 
 /** e^x: x = k ln 2 + r with |r| ≤ ln 2 / 2, then e^r as a quotient (Remez), then times 2^k. */
 export function exp(x: number): number {
@@ -30,8 +30,8 @@ export function exp(x: number): number {
           (-0.0027777777777015593 +
             t * (0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8))));
   const y = 1 - (low - (r * c) / (2 - c) - high);
-  if (k < -1022) return y * POWERS[k + 1122]! * POWERS[922]!; // a subnormal result: in two steps of 2^(k+100) and 2^-100
-  return k === 1024 ? y * 2 * POWERS[2045]! : y * POWERS[k + 1022]!;
+  if (k < -1022) return y * POWERS[k + 1122] * POWERS[922]; // a subnormal result: in two steps of 2^(k+100) and 2^-100
+  return k === 1024 ? y * 2 * POWERS[2045] : y * POWERS[k + 1022];
 }
 
 /** σ(x) = 1 / (1 + e^−x), accurate in both tails (through tanh it would not be). */

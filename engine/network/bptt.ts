@@ -73,7 +73,7 @@ export function* backpropagate<P, S>(
     yield;
   }
   for (let i = u.steps.length - 1; i >= 0; i--) {
-    cell.backward(kernels, values.cell, u.steps[i]!);
+    cell.backward(kernels, values.cell, u.steps[i]);
     yield;
   }
   for (const rows of u.rows) {

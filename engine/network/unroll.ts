@@ -115,7 +115,7 @@ export function createUnroll<P, S>(model: Model<P, S>, options: UnrollOptions): 
       if (name === 'H') return cut(hidden, B);
       if (name === 'dH0') return cut(dHidden);
       if (name === 'dH') return cut(dHidden, B);
-      return cut(arrays[name]!);
+      return cut(arrays[name]);
     };
     return cell.step(view, X, to - from);
   };

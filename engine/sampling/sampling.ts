@@ -64,7 +64,7 @@ export function* writing(author: Author, writer: Writer, seed = author.config.se
   checkWriter(writer);
   const rng = new Rng(seed, STREAM + step);
   const u = createUnroll(model, { T: 1, B: 1, input: 'tokens', backward: false });
-  const { H, logits } = u.head[0]!;
+  const { H, logits } = u.head[0];
   const written: number[] = [];
   const read = prefix === '' ? [firstToken(vocabulary)] : [...vocabulary.encode(prefix)];
   for (let i = 0; written.length < length; i++) {
@@ -90,14 +90,14 @@ function firstToken(vocabulary: Vocabulary): number {
 /** A token other than the unknown symbol, from logits [V]. */
 export function drawToken(logits: Floats, temperature: number, rng: Rng): number {
   let best = UNKNOWN_ID + 1;
-  for (let j = best + 1; j < logits.length; j++) if (logits[j]! > logits[best]!) best = j;
+  for (let j = best + 1; j < logits.length; j++) if (logits[j] > logits[best]) best = j;
   if (temperature === 0) return best;
-  const max = logits[best]!;
+  const max = logits[best];
   let sum = 0;
-  for (let j = UNKNOWN_ID + 1; j < logits.length; j++) sum += exp((logits[j]! - max) / temperature);
+  for (let j = UNKNOWN_ID + 1; j < logits.length; j++) sum += exp((logits[j] - max) / temperature);
   let rest = rng.uniform() * sum;
   for (let j = UNKNOWN_ID + 1; j < logits.length; j++) {
-    rest -= exp((logits[j]! - max) / temperature);
+    rest -= exp((logits[j] - max) / temperature);
     if (rest < 0) return j;
   }
   return best;

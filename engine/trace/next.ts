@@ -13,15 +13,15 @@ export function rankNext(logits: Floats, target: number, ids: Int32Array, p: Flo
   const K = ids.length;
   let kept = 0;
   for (let j = 0; j < logits.length; j++) {
-    const x = logits[j]!;
-    if (kept === K && x <= logits[ids[K - 1]!]!) continue;
+    const x = logits[j];
+    if (kept === K && x <= logits[ids[K - 1]]) continue;
     let at = kept < K ? kept++ : K - 1;
-    for (; at > 0 && x > logits[ids[at - 1]!]!; at--) ids[at] = ids[at - 1]!;
+    for (; at > 0 && x > logits[ids[at - 1]]; at--) ids[at] = ids[at - 1];
     ids[at] = j;
   }
-  const max = logits[ids[0]!]!;
+  const max = logits[ids[0]];
   let sum = 0;
-  for (let j = 0; j < logits.length; j++) sum += exp(logits[j]! - max);
-  for (let i = 0; i < K; i++) p[i] = exp(logits[ids[i]!]! - max) / sum;
-  return target < 0 ? Number.NaN : log(sum) - (logits[target]! - max);
+  for (let j = 0; j < logits.length; j++) sum += exp(logits[j] - max);
+  for (let i = 0; i < K; i++) p[i] = exp(logits[ids[i]] - max) / sum;
+  return target < 0 ? Number.NaN : log(sum) - (logits[target] - max);
 }

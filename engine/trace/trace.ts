@@ -107,7 +107,7 @@ const ROWS = 32;
 function biases({ values }: Model<GruParameters, GruStep>, reset: Reset): Record<BiasName, Float32Array> {
   const p = values.cell;
   const sum = (b: Floats, more: Floats | null): Float32Array =>
-    Float32Array.from(b, (x, i) => x + (more ? more[i]! : 0));
+    Float32Array.from(b, (x, i) => x + (more ? more[i] : 0));
   return {
     reset: sum(p.br, p.bhr),
     update: sum(p.bz, p.bhz),
@@ -130,7 +130,7 @@ function* predictions(
     yield;
     for (let row = 0; row < logits.length; row += V, t++) {
       const at = t * K;
-      const target = t + 1 < u.T ? u.tokens[t + 1]! : -1;
+      const target = t + 1 < u.T ? u.tokens[t + 1] : -1;
       surprise[t] = rankNext(
         logits.subarray(row, row + V),
         target,

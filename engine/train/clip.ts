@@ -8,6 +8,6 @@ export type ClipKind = 'd2l' | 'torch';
 export function clipByNorm(g: Floats, norm: number, theta: number, kind: ClipKind): boolean {
   const scale = kind === 'd2l' ? theta / norm : theta / (norm + 1e-6);
   if (!(scale < 1)) return false;
-  for (let i = 0; i < g.length; i++) g[i]! *= scale;
+  for (let i = 0; i < g.length; i++) g[i] *= scale;
   return true;
 }

@@ -9,6 +9,6 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** Whole, [0, 2³²). */
 export function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
-  for (const byte of bytes) c = (c >>> 8) ^ TABLE[(c ^ byte) & 0xff]!;
+  for (const byte of bytes) c = (c >>> 8) ^ TABLE[(c ^ byte) & 0xff];
   return (c ^ 0xffffffff) >>> 0;
 }

@@ -6,7 +6,7 @@ const word = new Uint32Array(float.buffer);
 /** The nearest half, ties to even, as its 16 bits. Above 65,519 it is infinity. */
 export function toHalf(x: number): number {
   float[0] = x;
-  const bits = word[0]!;
+  const bits = word[0];
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN

@@ -52,7 +52,7 @@ export const initOptimiser = (rule: Rule, dtype: Dtype, parameters: number): Opt
 export function updateOptimiser(rule: Rule, state: OptimiserState, p: Floats, g: Floats, rate: number): void {
   state.t += 1;
   if (rule.weightDecay && rule.name !== 'adamw') {
-    for (let i = 0; i < g.length; i++) g[i]! += rule.weightDecay * p[i]!; // g ← g + λ p
+    for (let i = 0; i < g.length; i++) g[i] += rule.weightDecay * p[i]; // g ← g + λ p
   }
   if (rule.name === 'sgd') sgd(rule, state, g, rate);
   else if (rule.name === 'rmsprop') rmsprop(rule, state, g, rate);
@@ -60,7 +60,7 @@ export function updateOptimiser(rule: Rule, state: OptimiserState, p: Floats, g:
     adam(rule, state, g, rate);
     if (rule.name === 'adamw') {
       const decay = rate * (rule.weightDecay ?? 0.01); // p ← p − γ λ p, apart from the means
-      for (let i = 0; i < g.length; i++) g[i]! += decay * p[i]!;
+      for (let i = 0; i < g.length; i++) g[i] += decay * p[i];
     }
   }
 }
@@ -70,33 +70,33 @@ function sgd(rule: Rule & { name: 'sgd' }, { t, slots }: OptimiserState, g: Floa
   const { momentum = 0, dampening = 0, nesterov = false } = rule;
   const b = slots[0];
   if (!b) {
-    for (let i = 0; i < g.length; i++) g[i]! *= rate;
+    for (let i = 0; i < g.length; i++) g[i] *= rate;
     return;
   }
   const fresh = t === 1 ? 1 : 1 - dampening;
   for (let i = 0; i < g.length; i++) {
-    b[i] = momentum * b[i]! + fresh * g[i]!;
-    g[i] = rate * (nesterov ? g[i]! + momentum * b[i]! : b[i]!);
+    b[i] = momentum * b[i] + fresh * g[i];
+    g[i] = rate * (nesterov ? g[i] + momentum * b[i] : b[i]);
   }
 }
 
 /** v ← α v + (1 − α) g²; centered: m ← α m + (1 − α) g, v − m² for v; u = g / (√v + ε); momentum: b ← μ b + u. */
 function rmsprop(rule: Rule & { name: 'rmsprop' }, { slots }: OptimiserState, g: Floats, rate: number): void {
   const { alpha = 0.99, eps = 1e-8, momentum = 0, centered = false } = rule;
-  const v = slots[0]!;
-  const m = centered ? slots[1]! : null;
-  const b = momentum ? slots[centered ? 2 : 1]! : null;
+  const v = slots[0];
+  const m = centered ? slots[1] : null;
+  const b = momentum ? slots[centered ? 2 : 1] : null;
   for (let i = 0; i < g.length; i++) {
-    const gi = g[i]!;
-    v[i] = alpha * v[i]! + (1 - alpha) * gi * gi;
-    let variance = v[i]!;
+    const gi = g[i];
+    v[i] = alpha * v[i] + (1 - alpha) * gi * gi;
+    let variance = v[i];
     if (m) {
-      m[i] = alpha * m[i]! + (1 - alpha) * gi;
-      variance -= m[i]! * m[i]!;
+      m[i] = alpha * m[i] + (1 - alpha) * gi;
+      variance -= m[i] * m[i];
     }
     let u = gi / (Math.sqrt(variance) + eps);
     if (b) {
-      u += momentum * b[i]!;
+      u += momentum * b[i];
       b[i] = u;
     }
     g[i] = rate * u;
@@ -111,14 +111,14 @@ function adam(
   rate: number,
 ): void {
   const { beta1 = 0.9, beta2 = 0.999, eps = 1e-8 } = rule;
-  const [m, v] = [slots[0]!, slots[1]!];
+  const [m, v] = [slots[0], slots[1]];
   const size = rate / (1 - power(beta1, t));
   const root = Math.sqrt(1 - power(beta2, t));
   for (let i = 0; i < g.length; i++) {
-    const gi = g[i]!;
-    m[i] = beta1 * m[i]! + (1 - beta1) * gi;
-    v[i] = beta2 * v[i]! + (1 - beta2) * gi * gi;
-    g[i] = (size * m[i]!) / (Math.sqrt(v[i]!) / root + eps);
+    const gi = g[i];
+    m[i] = beta1 * m[i] + (1 - beta1) * gi;
+    v[i] = beta2 * v[i] + (1 - beta2) * gi * gi;
+    g[i] = (size * m[i]) / (Math.sqrt(v[i]) / root + eps);
   }
 }
 

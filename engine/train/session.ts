@@ -324,7 +324,7 @@ export class Session {
     const g = this.model.gradients!.all;
     const clipped = clip > 0 && clipByNorm(g, gradNorm, clip, 'd2l');
     updateOptimiser(RULES[optimiser], this.#optimiser, p, g, learningRate);
-    for (let i = 0; i < p.length; i++) p[i]! -= g[i]!;
+    for (let i = 0; i < p.length; i++) p[i] -= g[i];
     return clipped;
   }
 }

@@ -50,10 +50,10 @@ export class Comparison {
     let difference = 0;
     let largest = 0;
     for (let i = 0; i < want.length; i++) {
-      const d = Math.abs(got[i]! - want[i]!);
+      const d = Math.abs(got[i] - want[i]);
       if (!Number.isFinite(d)) return Number.POSITIVE_INFINITY;
       difference = Math.max(difference, d);
-      largest = Math.max(largest, Math.abs(want[i]!));
+      largest = Math.max(largest, Math.abs(want[i]));
     }
     return difference / (this.#tolerance * (largest + 1e-3));
   }

@@ -14,9 +14,9 @@ import type { CellsCase, CharlmCase, GoldenFile, TrainCase } from './schema.ts';
 /** Runs case number `index` of a file in `dtype`. */
 export function runCase(file: GoldenFile, index: number, dtype: Dtype): Comparison {
   const to = new Comparison(TOLERANCE[dtype]);
-  if (file.kind === 'cells') runCells(file.cases[index]!, dtype, to);
-  else if (file.kind === 'train') runTrain(file.cases[index]!, dtype, to);
-  else runCharlm(file.cases[index]!, dtype, to);
+  if (file.kind === 'cells') runCells(file.cases[index], dtype, to);
+  else if (file.kind === 'train') runTrain(file.cases[index], dtype, to);
+  else runCharlm(file.cases[index], dtype, to);
   return to;
 }
 
@@ -34,10 +34,10 @@ function runCells(golden: CellsCase, dtype: Dtype, to: Comparison): void {
 
   const y = u.hidden.subarray(B * H);
   const hn = u.hidden.subarray(T * B * H);
-  const final = cotangent ? cotangent.reduce((sum, c, i) => sum + c * hn[i]!, 0) : 0;
+  const final = cotangent ? cotangent.reduce((sum, c, i) => sum + c * hn[i], 0) : 0;
   const logits = zeros(dtype, T * B * V);
   headForward(model.kernels, model.values.head, y, logits);
-  to.tensor('layer_outputs', y, [T, B, H], golden.layer_outputs[0]!);
+  to.tensor('layer_outputs', y, [T, B, H], golden.layer_outputs[0]);
   to.tensor('hn', hn, [1, B, H], golden.hn);
   to.tensor('logits', logits, [T, B, V], golden.logits);
   to.number('ce', ce, golden.ce);
@@ -45,18 +45,18 @@ function runCells(golden: CellsCase, dtype: Dtype, to: Comparison): void {
   to.number('loss', ce + final, golden.loss);
   to.number('perplexity', exp(ce), golden.perplexity);
 
-  const gates = golden.gates[0]!;
+  const gates = golden.gates[0];
   const ours = { r: 'R', z: 'Z', n: 'C', hn: 'G' } as const;
   for (const name of ['r', 'z', 'n', 'hn'] as const) {
-    if (gates[name]) to.tensor(`gates.${name}`, u.arrays[ours[name]]!, [T, B, H], gates[name]);
+    if (gates[name]) to.tensor(`gates.${name}`, u.arrays[ours[name]], [T, B, H], gates[name]);
   }
   to.tensor('gates.h', y, [T, B, H], gates.h);
 
   compareParameters(to, 'grads', model, model.gradients!, golden.grads.params, golden.grads.head);
   to.tensor('grads.x', u.dVectors!, [T, B, I], golden.grads.x);
   to.tensor('grads.h0', u.dHidden.subarray(0, B * H), [1, B, H], golden.grads.h0);
-  to.list('grad_norm_h', hiddenGradientNorms(model, u), golden.grad_norm_h[0]!.norm);
-  if (golden.dL_dh) to.tensor('dL_dh', u.dHidden.subarray(B * H), [T, B, H], golden.dL_dh[0]!);
+  to.list('grad_norm_h', hiddenGradientNorms(model, u), golden.grad_norm_h[0].norm);
+  if (golden.dL_dh) to.tensor('dL_dh', u.dHidden.subarray(B * H), [T, B, H], golden.dL_dh[0]);
   to.number('grad_norm_total', norm(model, model.gradients!.all), golden.grad_norm_total);
 }
 
@@ -87,9 +87,9 @@ function train(
     if (s === 0 && 'first_grads' in golden) {
       compareParameters(to, 'first_grads', model, model.gradients!, golden.first_grads.params, golden.first_grads.head);
     }
-    if (golden.clip) clipByNorm(g, norms[s]!, golden.clip.max_norm, golden.clip.kind);
+    if (golden.clip) clipByNorm(g, norms[s], golden.clip.max_norm, golden.clip.kind);
     updateOptimiser(rule, state, p, g, golden.optimizer.lr);
-    for (let i = 0; i < p.length; i++) p[i]! -= g[i]!;
+    for (let i = 0; i < p.length; i++) p[i] -= g[i];
     after(s);
   }
   to.list('loss', losses, golden.loss);
@@ -103,7 +103,7 @@ function runTrain(golden: TrainCase, dtype: Dtype, to: Comparison): void {
   const model = modelOf(golden, dtype);
   const u = createUnroll(model, { T, B, input: 'vectors', backward: true });
   const step = (s: number): number => {
-    const batch = golden.inputs[s % golden.inputs.length]!;
+    const batch = golden.inputs[s % golden.inputs.length];
     u.vectors!.set(batch.x.data);
     u.targets.set(batch.targets.data);
     return finish(backpropagate(model, u));
@@ -121,8 +121,8 @@ function runCharlm(golden: CharlmCase, dtype: Dtype, to: Comparison): void {
   const u = createUnroll(model, { T, B, input: 'tokens', backward: true });
   const step = (s: number): number => {
     const k = s % golden.inputs.length;
-    u.tokens.set(golden.inputs[k]!.tokens.data);
-    u.targets.set(golden.inputs[k]!.targets.data);
+    u.tokens.set(golden.inputs[k].tokens.data);
+    u.targets.set(golden.inputs[k].targets.data);
     if (golden.state === 'zero' || k === 0) u.hidden.fill(0, 0, B * H);
     return finish(backpropagate(model, u));
   };

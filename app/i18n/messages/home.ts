@@ -12,7 +12,7 @@ export const homeMessages = defineMessages({
       '上：这一时间步里，一个隐藏单元的信息怎样流动。下：所有单元的更新门，越深留得越多。数值都由引擎算出。',
     play: '继续播放',
     pause: '暂停播放',
-    status: (t: number, token: string) => `时间步 ${t}「${token}」`,
+    status: (t: number, token: string) => `时间步 ${t}“${token}”`,
   },
   en: {
     title: 'Watch the gates move',

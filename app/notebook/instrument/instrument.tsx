@@ -2,6 +2,7 @@ import { ProbeField } from '../../figures/corpus/probe-field.tsx';
 import { CellDiagram } from '../../figures/diagram/diagram.tsx';
 import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
 import { GateHeatmap } from '../../figures/heatmap/GateHeatmap.tsx';
+import { CursorBar } from '../../figures/shared/cursor-bar.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
 import styles from './instrument.module.css';
 
@@ -10,6 +11,7 @@ export const Instrument = () => (
   <div className={styles.bench}>
     <Transport />
     <FailureNotice announce={false} />
+    <CursorBar />
     <div className={styles.reading}>
       <CellDiagram />
       <GateHeatmap />

@@ -32,9 +32,9 @@ function pack(X: Floats, along: number, across: number, M: number, K: number, pa
     const has1 = i + 1 < M;
     const has2 = i + 2 < M;
     for (let k = 0, x = i * across; k < K; k++, x += along, p += BLOCK) {
-      panels[p] = X[x]!;
-      panels[p + 1] = has1 ? X[x + across]! : 0;
-      panels[p + 2] = has2 ? X[x + 2 * across]! : 0;
+      panels[p] = X[x];
+      panels[p + 1] = has1 ? X[x + across] : 0;
+      panels[p + 2] = has2 ? X[x + 2 * across] : 0;
     }
   }
 }
@@ -62,12 +62,12 @@ function addPanels(
   let c21 = 0;
   let c22 = 0;
   for (let a = a0, b = b0, end = a0 + BLOCK * K; a < end; a += BLOCK, b += BLOCK) {
-    const x0 = A[a]!;
-    const x1 = A[a + 1]!;
-    const x2 = A[a + 2]!;
-    const y0 = B[b]!;
-    const y1 = B[b + 1]!;
-    const y2 = B[b + 2]!;
+    const x0 = A[a];
+    const x1 = A[a + 1];
+    const x2 = A[a + 2];
+    const y0 = B[b];
+    const y1 = B[b + 1];
+    const y2 = B[b + 2];
     c00 += x0 * y0;
     c01 += x0 * y1;
     c02 += x0 * y2;
@@ -84,9 +84,9 @@ function addPanels(
 }
 
 function addRow(C: Floats, at: number, columns: number, c0: number, c1: number, c2: number): void {
-  C[at]! += c0;
-  if (columns > 1) C[at + 1]! += c1;
-  if (columns > 2) C[at + 2]! += c2;
+  C[at] += c0;
+  if (columns > 1) C[at + 1] += c1;
+  if (columns > 2) C[at + 2] += c2;
 }
 
 /** Makes a product with panels of its own, which grow to the largest size asked for. */
@@ -109,19 +109,19 @@ export function createGemm(): Gemm {
     for (let j = 0; j < N; j++) sums[j] = 0;
     let k = 0;
     for (; k + 3 < K; k += 4) {
-      const x0 = A[k * aStep]!;
-      const x1 = A[(k + 1) * aStep]!;
-      const x2 = A[(k + 2) * aStep]!;
-      const x3 = A[(k + 3) * aStep]!;
+      const x0 = A[k * aStep];
+      const x1 = A[(k + 1) * aStep];
+      const x2 = A[(k + 2) * aStep];
+      const x3 = A[(k + 3) * aStep];
       for (let j = 0, y = k * bRow; j < N; j++, y++) {
-        sums[j] = sums[j]! + x0 * B[y]! + x1 * B[y + bRow]! + x2 * B[y + 2 * bRow]! + x3 * B[y + 3 * bRow]!;
+        sums[j] = sums[j] + x0 * B[y] + x1 * B[y + bRow] + x2 * B[y + 2 * bRow] + x3 * B[y + 3 * bRow];
       }
     }
     for (; k < K; k++) {
-      const x = A[k * aStep]!;
-      for (let j = 0, y = k * bRow; j < N; j++, y++) sums[j]! += x * B[y]!;
+      const x = A[k * aStep];
+      for (let j = 0, y = k * bRow; j < N; j++, y++) sums[j] += x * B[y];
     }
-    for (let j = 0; j < N; j++) C[j]! += sums[j]!;
+    for (let j = 0; j < N; j++) C[j] += sums[j];
   }
 
   return (C, A, a, B, b, M, K, N) => {

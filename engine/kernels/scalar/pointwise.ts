@@ -4,25 +4,25 @@ import { exp, tanh as hyperbolic, log, sigmoid as logistic } from '../../math/sp
 
 export function setRows(out: Floats, b: Floats): void {
   const N = b.length;
-  for (let row = 0; row < out.length; row += N) for (let j = 0; j < N; j++) out[row + j] = b[j]!;
+  for (let row = 0; row < out.length; row += N) for (let j = 0; j < N; j++) out[row + j] = b[j];
 }
 
 export function addToRows(out: Floats, b: Floats): void {
   const N = b.length;
-  for (let row = 0; row < out.length; row += N) for (let j = 0; j < N; j++) out[row + j]! += b[j]!;
+  for (let row = 0; row < out.length; row += N) for (let j = 0; j < N; j++) out[row + j] += b[j];
 }
 
 export function addGathered(out: Floats, W: Floats, tokens: Int32Array, N: number): void {
   for (let i = 0, row = 0; i < tokens.length; i++, row += N) {
-    const from = tokens[i]! * N;
-    for (let j = 0; j < N; j++) out[row + j]! += W[from + j]!;
+    const from = tokens[i] * N;
+    for (let j = 0; j < N; j++) out[row + j] += W[from + j];
   }
 }
 
 export function scatterAdd(dW: Floats, d: Floats, tokens: Int32Array, N: number): void {
   for (let i = 0, row = 0; i < tokens.length; i++, row += N) {
-    const to = tokens[i]! * N;
-    for (let j = 0; j < N; j++) dW[to + j]! += d[row + j]!;
+    const to = tokens[i] * N;
+    for (let j = 0; j < N; j++) dW[to + j] += d[row + j];
   }
 }
 
@@ -30,43 +30,43 @@ export function addRowSums(sum: Floats, d: Floats): void {
   const N = sum.length;
   for (let j = 0; j < N; j++) {
     let total = 0;
-    for (let at = j; at < d.length; at += N) total += d[at]!;
-    sum[j]! += total;
+    for (let at = j; at < d.length; at += N) total += d[at];
+    sum[j] += total;
   }
 }
 
 export function sigmoid(x: Floats): void {
-  for (let i = 0; i < x.length; i++) x[i] = logistic(x[i]!);
+  for (let i = 0; i < x.length; i++) x[i] = logistic(x[i]);
 }
 
 export function tanh(x: Floats): void {
-  for (let i = 0; i < x.length; i++) x[i] = hyperbolic(x[i]!);
+  for (let i = 0; i < x.length; i++) x[i] = hyperbolic(x[i]);
 }
 
 /** −log softmax(o)_y = log Σ_j e^(o_j − m) + m − o_y with m = max o; its derivative is softmax(o) − onehot(y). */
 export function crossEntropy(logits: Floats, targets: Int32Array, V: number, scale: number): number {
   let loss = 0;
   for (let i = 0, row = 0; i < targets.length; i++, row += V) {
-    const target = row + targets[i]!;
-    let max = logits[row]!;
-    for (let j = row + 1; j < row + V; j++) if (logits[j]! > max) max = logits[j]!;
-    const shifted = logits[target]! - max;
+    const target = row + targets[i];
+    let max = logits[row];
+    for (let j = row + 1; j < row + V; j++) if (logits[j] > max) max = logits[j];
+    const shifted = logits[target] - max;
     let sum = 0;
     for (let j = row; j < row + V; j++) {
-      const e = exp(logits[j]! - max);
+      const e = exp(logits[j] - max);
       logits[j] = e;
       sum += e;
     }
     loss += log(sum) - shifted;
     const factor = scale / sum;
-    for (let j = row; j < row + V; j++) logits[j]! *= factor;
-    logits[target]! -= scale;
+    for (let j = row; j < row + V; j++) logits[j] *= factor;
+    logits[target] -= scale;
   }
   return loss;
 }
 
 export function sumOfSquares(x: Floats): number {
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]! * x[i]!;
+  for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
   return sum;
 }

@@ -12,9 +12,7 @@ function collect(partition: Partition, count: number, row = tokens) {
   const targets = new Int32Array(T * B);
   const list = Array.from({ length: count }, () => {
     const zero = batches.next(inputs, targets);
-    const lanes = Array.from({ length: B }, (_, b) =>
-      Array.from({ length: T }, (_, t) => inputs[t * B + b]!),
-    );
+    const lanes = Array.from({ length: B }, (_, b) => Array.from({ length: T }, (_, t) => inputs[t * B + b]));
     return { zero, lanes, inputs: [...inputs], targets: [...targets] };
   });
   return { batches, list };
@@ -65,8 +63,7 @@ describe('sequential partitioning', () => {
   it('carries every lane on from minibatch to minibatch', () => {
     const { list } = collect('sequential', 13);
     for (let i = 1; i < 13; i++) {
-      for (const [b, lane] of list[i]!.lanes.entries())
-        expect(lane[0]).toBe(list[i - 1]!.lanes[b]![T - 1]! + 1);
+      for (const [b, lane] of list[i].lanes.entries()) expect(lane[0]).toBe(list[i - 1].lanes[b]![T - 1] + 1);
     }
   });
   it('starts at the zero state once an epoch', () => {
@@ -79,7 +76,7 @@ describe('random partitioning', () => {
   it('starts every window at the zero state, in a shuffled order', () => {
     const { list } = collect('random', 13);
     expect(list.every(({ zero }) => zero)).toBe(true);
-    const starts = list.flatMap(({ lanes }) => lanes.map((lane) => lane[0]!));
+    const starts = list.flatMap(({ lanes }) => lanes.map((lane) => lane[0]));
     expect(starts).not.toEqual(starts.toSorted((a, b) => a - b));
   });
 });

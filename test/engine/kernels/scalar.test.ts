@@ -32,7 +32,7 @@ const sizes = fc.tuple(
 );
 
 function expectClose(got: Float64Array, want: Float64Array): void {
-  for (let i = 0; i < want.length; i++) expect(got[i]).toBeCloseTo(want[i]!, 12);
+  for (let i = 0; i < want.length; i++) expect(got[i]).toBeCloseTo(want[i], 12);
 }
 
 describe('matrix products', () => {
@@ -42,8 +42,8 @@ describe('matrix products', () => {
         const [A, B, C] = [random(1, M * K), random(2, K * N), random(3, M * N)];
         const want = naive(
           C,
-          (i, x) => A[i * K + x]!,
-          (x, j) => B[x * N + j]!,
+          (i, x) => A[i * K + x],
+          (x, j) => B[x * N + j],
           [M, K, N],
         );
         k.addAB(C, A, B, M, K, N);
@@ -57,8 +57,8 @@ describe('matrix products', () => {
         const [A, B, C] = [random(1, M * K), random(2, K * N), random(3, M * N)];
         const want = naive(
           C,
-          (i, x) => A[i * K + x]!,
-          (x, j) => B[j * K + x]!,
+          (i, x) => A[i * K + x],
+          (x, j) => B[j * K + x],
           [M, K, N],
         );
         k.addABt(C, A, B, M, K, N);
@@ -72,8 +72,8 @@ describe('matrix products', () => {
         const [A, B, C] = [random(1, M * K), random(2, K * N), random(3, M * N)];
         const want = naive(
           C,
-          (i, x) => A[x * M + i]!,
-          (x, j) => B[x * N + j]!,
+          (i, x) => A[x * M + i],
+          (x, j) => B[x * N + j],
           [M, K, N],
         );
         k.addAtB(C, A, B, M, K, N);
@@ -121,7 +121,7 @@ describe('cross-entropy', () => {
     const logits = Float64Array.of(1, 2, 3, 1000, 0, -1000);
     const p = [1, 2, 3].map((x) => Math.exp(x) / (Math.exp(1) + Math.exp(2) + Math.exp(3)));
     const loss = k.crossEntropy(logits, Int32Array.of(0, 1), 3, 0.5);
-    expect(loss).toBeCloseTo(-Math.log(p[0]!) + 1000, 10);
-    expectClose(logits, Float64Array.of(0.5 * (p[0]! - 1), 0.5 * p[1]!, 0.5 * p[2]!, 0.5, -0.5, 0));
+    expect(loss).toBeCloseTo(-Math.log(p[0]) + 1000, 10);
+    expectClose(logits, Float64Array.of(0.5 * (p[0] - 1), 0.5 * p[1], 0.5 * p[2], 0.5, -0.5, 0));
   });
 });

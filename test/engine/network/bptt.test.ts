@@ -42,7 +42,7 @@ describe.each(conventions)('backpropagation, reset %s, biases %s', (reset, biase
     rng.fillNormal(cotangent, 0, 0.3);
     const loss = (): number => {
       const ce = finish(backpropagate(model, u, cotangent));
-      return ce + cotangent.reduce((sum, c, i) => sum + c * u.hidden[T * B * H + i]!, 0);
+      return ce + cotangent.reduce((sum, c, i) => sum + c * u.hidden[T * B * H + i], 0);
     };
     loss();
     const initial = u.hidden.subarray(0, B * H);
@@ -53,13 +53,13 @@ describe.each(conventions)('backpropagation, reset %s, biases %s', (reset, biase
     ] as const;
     for (const [x, gradient] of pairs) {
       for (let i = 0; i < x.length; i += Math.ceil(x.length / 60)) {
-        const at = x[i]!;
+        const at = x[i];
         x[i] = at + 1e-5;
         const above = loss();
         x[i] = at - 1e-5;
         const below = loss();
         x[i] = at;
-        expect(Math.abs((above - below) / 2e-5 - gradient[i]!)).toBeLessThan(1e-9);
+        expect(Math.abs((above - below) / 2e-5 - gradient[i])).toBeLessThan(1e-9);
       }
     }
   });
@@ -100,7 +100,7 @@ describe('a network through time', () => {
       finish(forwardThroughTime(model, u));
       return u.hidden;
     });
-    for (const [i, h] of states[0]!.entries()) expect(h).toBeCloseTo(states[1]![i]!, 12);
+    for (const [i, h] of states[0].entries()) expect(h).toBeCloseTo(states[1]![i], 12);
   });
 
   it('does the same work in pieces of the minibatch as in one', () => {
@@ -113,7 +113,7 @@ describe('a network through time', () => {
     u.targets.set(u.targets.map((_, i) => (i + 1) % 3));
     finish(backpropagate(model, u));
     const one = createUnroll(model, { T: 2, B: 1, input: 'tokens', backward: false });
-    one.tokens.set([u.tokens[23]!, u.tokens[47]!]);
+    one.tokens.set([u.tokens[23], u.tokens[47]]);
     finish(forwardThroughTime(model, one));
     expect(u.hidden.subarray(-512)).toEqual(one.hidden.subarray(-512));
   });

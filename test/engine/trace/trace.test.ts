@@ -31,12 +31,12 @@ describe.each([
 
   it('has terms that add up to the gates', () => {
     each((i, u) => {
-      expect(sigmoid(v['reset.input'][i]! + v['reset.recurrent'][i]! + bias.reset[u]!)).toBeCloseTo(
-        v.reset[i]!,
+      expect(sigmoid(v['reset.input'][i] + v['reset.recurrent'][i] + bias.reset[u])).toBeCloseTo(
+        v.reset[i],
         6,
       );
-      expect(sigmoid(v['update.input'][i]! + v['update.recurrent'][i]! + bias.update[u]!)).toBeCloseTo(
-        v.update[i]!,
+      expect(sigmoid(v['update.input'][i] + v['update.recurrent'][i] + bias.update[u])).toBeCloseTo(
+        v.update[i],
         6,
       );
     });
@@ -44,15 +44,15 @@ describe.each([
 
   it('has terms that add up to the candidate, in its convention', () => {
     each((i, u) => {
-      const recurrent = v['candidate.recurrent'][i]! * (reset === 'after' ? v.reset[i]! : 1);
-      expect(tanh(v['candidate.input'][i]! + bias.candidate[u]! + recurrent)).toBeCloseTo(v.candidate[i]!, 6);
+      const recurrent = v['candidate.recurrent'][i] * (reset === 'after' ? v.reset[i] : 1);
+      expect(tanh(v['candidate.input'][i] + bias.candidate[u] + recurrent)).toBeCloseTo(v.candidate[i], 6);
     });
   });
 
   it('has states that are the mixture of the state before and the candidate', () => {
     each((i, u) => {
-      const before = i < H ? trace.initial[u]! : v.hidden[i - H]!;
-      expect(v.update[i]! * before + (1 - v.update[i]!) * v.candidate[i]!).toBeCloseTo(v.hidden[i]!, 6);
+      const before = i < H ? trace.initial[u] : v.hidden[i - H];
+      expect(v.update[i] * before + (1 - v.update[i]) * v.candidate[i]).toBeCloseTo(v.hidden[i], 6);
     });
   });
 
@@ -63,7 +63,7 @@ describe.each([
       expect(row).toEqual(row.toSorted((a, b) => b - a));
       expect(row.reduce((a, b) => a + b)).toBeLessThanOrEqual(1.000001);
       const target = ids.subarray(t * K, (t + 1) * K).indexOf(trace.tokens[t + 1] ?? -1);
-      if (target >= 0) expect(Math.exp(-trace.surprise[t]!)).toBeCloseTo(row[target]!, 6);
+      if (target >= 0) expect(Math.exp(-trace.surprise[t])).toBeCloseTo(row[target], 6);
     }
   });
 

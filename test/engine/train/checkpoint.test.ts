@@ -72,16 +72,14 @@ describe('a checkpoint', () => {
     const small = encodeCheckpoint({ config, vocabulary, step, parameters, encoding: 'f16' });
     expect(saved.length - small.length).toBe(2 * parameters.length);
     decodeCheckpoint(small).parameters.forEach((x, i) => {
-      expect(Math.abs(x - parameters[i]!)).toBeLessThanOrEqual(
-        Math.abs(parameters[i]!) * 2 ** -11 + 2 ** -25,
-      );
+      expect(Math.abs(x - parameters[i])).toBeLessThanOrEqual(Math.abs(parameters[i]) * 2 ** -11 + 2 ** -25);
     });
   });
 
   it('with any one byte changed is refused', () => {
     for (let at = 0; at < saved.length; at += 97) {
       const bytes = saved.slice();
-      bytes[at]! ^= 0x55;
+      bytes[at] ^= 0x55;
       reasonFor(bytes);
     }
   });

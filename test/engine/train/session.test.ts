@@ -96,7 +96,7 @@ describe('a session', () => {
   it('says where the clip acted', () => {
     const points = session({ clip: 0.2 }).trainSteps(20);
     points.clipped.forEach((clipped, i) => {
-      expect(clipped).toBe(points.gradNorm[i]! > 0.2 ? 1 : 0);
+      expect(clipped).toBe(points.gradNorm[i] > 0.2 ? 1 : 0);
     });
     expect(points.clipped).toContain(1);
     expect(session({ clip: 0 }).trainSteps(20).clipped).not.toContain(1);
@@ -123,7 +123,7 @@ describe('a live change', () => {
     run.change('optimiser', 'momentum');
     run.change('clip', 0);
     run.trainSteps(1);
-    const update = Array.from(run.model.values.all, (p, i) => before[i]! - p);
+    const update = Array.from(run.model.values.all, (p, i) => before[i] - p);
     const largest = Math.max(...update.map(Math.abs));
     expect(Math.sqrt(update.reduce((sum, x) => sum + x * x, 0))).toBeGreaterThan(largest);
     expect(largest).toBeLessThan(0.01);
