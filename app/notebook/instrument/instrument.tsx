@@ -4,6 +4,7 @@ import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
 import { GateHeatmap } from '../../figures/heatmap/GateHeatmap.tsx';
 import { CursorBar } from '../../figures/shared/cursor-bar.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
+import { NextBars } from '../../figures/writer/next-bars.tsx';
 import styles from './instrument.module.css';
 
 /** The reading network: transport, the cell at one timestep, and all its gates over time. */
@@ -13,7 +14,10 @@ export const Instrument = () => (
     <FailureNotice announce={false} />
     <CursorBar />
     <div className={styles.reading}>
-      <CellDiagram />
+      <div className={styles.stack}>
+        <CellDiagram />
+        <NextBars />
+      </div>
       <GateHeatmap />
     </div>
     <ProbeField />

@@ -4,7 +4,6 @@ import { CorpusPicker } from '../../figures/corpus/corpus-picker.tsx';
 import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
 import { LossCurve } from '../../figures/loss/LossCurve.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
-import { NextBars } from '../../figures/writer/next-bars.tsx';
 import { Writer } from '../../figures/writer/writer.tsx';
 import styles from './instrument.module.css';
 import { useStartWhenSeen } from './use-start-when-seen.ts';
@@ -19,13 +18,10 @@ export const Workbench = () => {
       <FailureNotice />
       <div className={styles.pair}>
         <LossCurve />
-        <NextBars />
+        <Writer />
       </div>
       <Controls />
-      <div className={styles.pair}>
-        <Writer />
-        <CorpusPicker />
-      </div>
+      <CorpusPicker />
     </div>
   );
 };
