@@ -36,7 +36,9 @@ function pretrain(preset: Preset) {
     const { loss } = session.trainSteps(Math.min(chunk, preset.pretrainedSteps - session.step));
     if (session.step % 500 === 0) {
       const heldOut = session.takeEvaluations().at(-1)?.loss ?? Number.NaN;
-      console.log(`  step ${session.step}: ${loss[loss.length - 1].toFixed(3)}, held out ${heldOut.toFixed(3)}`);
+      console.log(
+        `  step ${session.step}: ${loss[loss.length - 1].toFixed(3)}, held out ${heldOut.toFixed(3)}`,
+      );
     }
   }
   const checkpoint = encodeCheckpoint({

@@ -31,7 +31,6 @@ export const LanguageSwitch = ({ route }: { route: Route }) => {
   const [, navigate] = useLocation();
 
   // Back to the same section once the other language stands, before it is painted. `lang` is why it runs.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useLayoutEffect(() => {
     const target = place && document.getElementById(place.id);
     if (place && target) {
