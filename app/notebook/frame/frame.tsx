@@ -23,7 +23,12 @@ export const Frame = ({ route, children }: { route: Route; children: ReactNode }
       </a>
       <header className={styles.header}>
         <Link href={homePath(lang)} className={styles.brand} aria-label={m.home}>
-          Gatebook <span lang="zh-CN">门控笔记</span>
+          <span className={styles.latin} lang="en">
+            Gatebook
+          </span>{' '}
+          <span className={styles.chinese} lang="zh-CN">
+            门控笔记
+          </span>
         </Link>
         <nav aria-label={m.chapters} className={styles.nav}>
           {CHAPTERS.map((chapter) => (

@@ -11,6 +11,7 @@ import { Workbench } from '../instrument/workbench.tsx';
 import { Holds, Measured } from '../predict/measured.tsx';
 import { PredictRun } from '../predict/predict-run.tsx';
 import { Cite, Concise, Figure, Margin, References, Section, Source } from './parts.tsx';
+import { Item, Paragraph } from './tie.tsx';
 
 /** What a lesson's MDX can use without importing it. */
 export const lessonComponents: Readonly<Record<string, unknown>> = {
@@ -33,4 +34,6 @@ export const lessonComponents: Readonly<Record<string, unknown>> = {
   Tex,
   Workbench,
   Writer,
+  li: Item,
+  p: Paragraph,
 } satisfies Record<string, ComponentType<never>>;
