@@ -20,9 +20,12 @@ export interface EnginePort {
   restart(): void;
 }
 
-/** A live worker answers within 100 ms; this long without an answer, twice, and it is taken for gone. */
+/**
+ * A live worker answers within 100 ms, a busy one (making a session of a long text, on a slow machine) within a few
+ * seconds. This many pings in a row without an answer, and it is taken for gone.
+ */
 const PING_EVERY = 2000;
-const MISSES = 2;
+const MISSES = 4;
 
 export function createEnginePort(): EnginePort {
   const reports = new Map<string, Set<(report: Report) => void>>();
@@ -39,11 +42,19 @@ export function createEnginePort(): EnginePort {
     gone.catch(() => {});
     let unanswered = 0;
     const heartbeat = setInterval(() => {
+      // A page in the background, or its worker, may be put to sleep: that is no crash.
+      if (document.visibilityState === 'hidden') {
+        unanswered = 0;
+        return;
+      }
       if (unanswered >= MISSES) return crash('no answer');
       unanswered += 1;
-      void engine.ping().then(() => {
-        unanswered = 0;
-      });
+      engine.ping().then(
+        () => {
+          unanswered = 0;
+        },
+        () => {},
+      );
     }, PING_EVERY);
     let dead = false;
     function crash(cause: string) {
@@ -58,6 +69,7 @@ export function createEnginePort(): EnginePort {
       event.preventDefault();
       crash(event.message || 'it could not be started');
     };
+    worker.onmessageerror = () => crash('it sent what cannot be read');
     const subscribed = engine.subscribe(
       proxy((report: Report) => {
         for (const listener of reports.get(report.id) ?? []) listener(report);

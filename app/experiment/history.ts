@@ -52,5 +52,20 @@ export function appendPoints(history: History, points: Points, heldOut: History[
   return { start: history.start, width, loss, gradNorm, filled, heldOut: [...history.heldOut, ...heldOut] };
 }
 
+/** The curve up to `step`: what was trained after it is undone. A bin that is cut keeps its mean. */
+export function rewind(history: History, step: number): History {
+  const { start, width } = history;
+  const heldOut = history.heldOut.filter((one) => one.step <= step);
+  const steps = Math.max(0, step - start);
+  const bins = Math.ceil(steps / width);
+  if (bins > history.loss.length || binStep(history, bins - 1) < step) return { ...history, heldOut };
+  return {
+    ...{ start, width, heldOut },
+    loss: history.loss.slice(0, bins),
+    gradNorm: history.gradNorm.slice(0, bins),
+    filled: bins === 0 ? 0 : steps - (bins - 1) * width,
+  };
+}
+
 const pairMeans = (values: readonly number[]): number[] =>
   Array.from({ length: values.length / 2 }, (_, i) => (values[2 * i] + values[2 * i + 1]) / 2);

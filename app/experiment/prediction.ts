@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { METRICS, type Measurements, measure } from '../../content/experiments/measure.ts';
 import type { Arm, Experiment, Metric } from '../../content/experiments/types.ts';
-import { EngineError, type EngineWorker, type Result, toFailure } from '../../engine/index.ts';
+import { EngineError, type EngineWorker, type Report, type Result, toFailure } from '../../engine/index.ts';
 import { EngineCrash, type EnginePort } from './client.ts';
 import { appendPoints, emptyHistory, type History } from './history.ts';
 import { FetchFailed, type Sources } from './sources.ts';
@@ -50,6 +50,7 @@ export function createPredictionStore(
     },
     async run() {
       if (get().choice === null || get().phase === 'running') return;
+      port.restart();
       set({ phase: 'running', failure: null, arms: fresh(), measured: {} });
       try {
         for (const arm of experiment.arms) await runArm(arm);
@@ -76,36 +77,10 @@ export function createPredictionStore(
     const loss: number[] = [];
     const heldOut: { step: number; loss: number }[] = [];
     try {
-      if (arm.steps > 0) {
-        await new Promise<void>((resolve, reject) => {
-          const stop = port.onReport(id, (report) => {
-            if (report.runId !== runId) return;
-            loss.push(...report.points.loss);
-            heldOut.push(...report.heldOut);
-            update(arm.id, (one) => ({
-              ...one,
-              step: report.step,
-              history: appendPoints(one.history, report.points, report.heldOut),
-            }));
-            if (report.status === 'training') return;
-            stop();
-            if (report.divergence) reject(new EngineError('diverged', report.divergence));
-            else if (report.step < arm.steps) reject(new Interrupted());
-            else resolve();
-          });
-          port
-            .call((engine) => engine.play(id, { steps: arm.steps }))
-            .catch((error: unknown) => {
-              stop();
-              reject(error);
-            });
-          const off = port.onCrash(() => {
-            off();
-            stop();
-            reject(new EngineCrash('while an experiment ran'));
-          });
-        });
-      }
+      await trainArm(arm, id, runId, (report) => {
+        loss.push(...report.points.loss);
+        heldOut.push(...report.heldOut);
+      });
       const final = await command((engine) => engine.evaluate(id));
       const trace = await command((engine) => engine.trace(id, experiment.probe));
       const run = { loss, heldOut: [...heldOut, { step: final.step, loss: final.loss }], trace };
@@ -113,6 +88,36 @@ export function createPredictionStore(
       set({ measured: { ...get().measured, [arm.id]: values as Record<Metric, number> } });
     } finally {
       void port.call((engine) => engine.dispose(id)).catch(() => {});
+    }
+  }
+
+  /** Trains an arm to its end. @throws Interrupted, EngineError, EngineCrash */
+  async function trainArm(arm: Arm, id: string, runId: string, note: (report: Report) => void) {
+    if (arm.steps === 0) return;
+    let resolve = (): void => {};
+    let reject = (_: Error): void => {};
+    const ended = new Promise<void>((...ways) => {
+      [resolve, reject] = ways;
+    });
+    const offReport = port.onReport(id, (report) => {
+      if (report.runId !== runId) return;
+      note(report);
+      update(arm.id, (one) => ({
+        ...one,
+        step: report.step,
+        history: appendPoints(one.history, report.points, report.heldOut),
+      }));
+      if (report.status === 'training') return;
+      if (report.divergence) reject(new EngineError('diverged', report.divergence));
+      else if (report.step < arm.steps) reject(new Interrupted());
+      else resolve();
+    });
+    const offCrash = port.onCrash(() => reject(new EngineCrash('while an experiment ran')));
+    try {
+      await Promise.all([ended, command((engine) => engine.play(id, { steps: arm.steps }))]);
+    } finally {
+      offReport();
+      offCrash();
     }
   }
 
@@ -126,7 +131,7 @@ export function createPredictionStore(
 function failureOf(error: unknown): PredictionState['failure'] {
   if (error instanceof Interrupted) return null;
   if (error instanceof EngineError) return toFailure(error);
-  if (error instanceof EngineCrash) return { ok: false, code: 'crashed' };
   if (error instanceof FetchFailed) return { ok: false, code: 'fetch-failed', params: { what: error.what } };
-  throw error;
+  if (!(error instanceof EngineCrash)) console.error(error);
+  return { ok: false, code: 'crashed' };
 }

@@ -8,6 +8,7 @@ import { createSources, type Sources } from './sources.ts';
 import { createExperimentStore } from './store.ts';
 import type { StoredTrace } from './storedTrace.ts';
 import type { ExperimentState } from './types.ts';
+import { whenUnseen } from './unseen.ts';
 
 export type StoredTraces = Partial<Record<PresetId, StoredTrace>>;
 
@@ -22,6 +23,11 @@ export function createRegistry(base: string, stored: StoredTraces): Registry {
   const stores = new Map<string, StoreApi<ExperimentState>>();
   const port = createEnginePort();
   const sources = createSources(base);
+  if (typeof document !== 'undefined') {
+    whenUnseen(document, () => {
+      for (const store of stores.values()) void store.getState().pauseUnseen();
+    });
+  }
   return {
     port,
     sources,

@@ -13,25 +13,33 @@ import {
   type Report,
   type Result,
   type RunConfig,
+  type SessionInfo,
   type Trace,
   toFailure,
   validateConfig,
 } from '../../engine/index.ts';
 import { EngineCrash, type EnginePort } from './client.ts';
-import { appendPoints, emptyHistory } from './history.ts';
+import { advanced, clipsAfter, initialData, progressAt, wentBack, within } from './data.ts';
+import { emptyHistory } from './history.ts';
 import { FetchFailed, type Sources } from './sources.ts';
 import type { StoredTrace } from './storedTrace.ts';
-import type { AppFailure, Corpus, ExperimentData, ExperimentState, Progress } from './types.ts';
+import type {
+  AppFailure,
+  Change,
+  Corpus,
+  ExperimentData,
+  ExperimentState,
+  Progress,
+  Status,
+} from './types.ts';
 
 /** Characters the writer adds to the prefix. */
 const SAMPLE_LENGTH = 160;
 /** While training, the state to resume from after a crash is fetched this often. */
 const SAVE_EVERY = 10_000;
-/** Steps over which the clipped share is counted. */
-const CLIP_WINDOW = 100;
 
 export interface ExperimentOptions {
-  /** Unique on the page: the session's id in the worker. */
+  /** Unique on the page: its sessions' ids in the worker start with it. */
   readonly id: string;
   readonly preset: PresetId;
   readonly port: EnginePort;
@@ -42,49 +50,21 @@ export interface ExperimentOptions {
   readonly now?: () => number;
 }
 
+/** What a session is made from. */
 interface Build {
   readonly config: RunConfig;
   readonly corpus: Corpus;
   readonly origin: ExperimentData['origin'];
-  readonly checkpoint?: Uint8Array | undefined;
-  /** The held-out loss known of that checkpoint. */
-  readonly heldOut?: Progress['heldOut'];
   /** Also replaced together with the session, once it stands. */
-  readonly also?: Partial<ExperimentData>;
+  readonly also?:
+    | { readonly preset: PresetId; readonly probe?: string; readonly prefix?: string }
+    | undefined;
 }
 
-const progressAt = (step: number, heldOut: Progress['heldOut'] = null): Progress => ({
-  step,
-  epoch: 0,
-  tokensPerSecond: 0,
-  loss: Number.NaN,
-  gradNorm: Number.NaN,
-  clippedShare: 0,
-  heldOut,
-});
-
-/** What a preset shows before any session exists. */
-function initialData(preset: Preset, stored: StoredTrace | undefined): ExperimentData {
-  const step = stored?.trace.step ?? preset.pretrainedSteps;
-  return {
-    preset: preset.id,
-    config: preset.config,
-    corpus: { kind: 'shipped', id: preset.corpus },
-    origin: 'pretrained',
-    status: 'stored',
-    info: null,
-    vocabulary: stored?.vocabulary ?? [],
-    progress: progressAt(step, stored ? { step, loss: stored.heldOut } : null),
-    history: emptyHistory(step),
-    changes: [],
-    probe: preset.probe,
-    trace: stored?.trace ?? null,
-    writer: { prefix: preset.prefix, temperature: 0.7 },
-    sample: null,
-    cursor: { t: Math.min(8, preset.probe.length - 1), unit: 4, layer: 0, direction: 0, step: 'live' },
-    focus: null,
-    failure: null,
-  };
+/** Where a build's parameters come from, and the held-out loss known of them. */
+interface Start {
+  readonly checkpoint: Uint8Array;
+  readonly heldOut: Progress['heldOut'];
 }
 
 export function createExperimentStore(options: ExperimentOptions): StoreApi<ExperimentState> {
@@ -95,102 +75,170 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   }));
   const { getState: get, setState: set } = store;
 
-  /** The session under construction or in use; a newer build makes older answers void. */
-  let generation = 0;
-  let started: Promise<boolean> | null = null;
-  let saved: { bytes: Uint8Array; at: number } | null = null;
-  let clips: number[] = [];
+  /**
+   * The session that stands. Every session has a name of its own in the worker: one that could not be made, or came
+   * too late, leaves the one before untouched, and no command reaches another session than the one it was meant for.
+   */
+  let session: { readonly id: string; readonly forget: () => void } | null = null;
+  /** The newest build under way: the one before it is void, the next one starts from what it would have made. */
+  let building: { readonly plan: Build; readonly done: Promise<boolean>; resume: boolean } | null = null;
+  /** The status to go back to if a build fails. */
+  let settled: Status = 'stored';
+  let sessions = 0;
+  /** Counts plays and pauses: the last word of the reader's holds. */
+  let wish = 0;
+  let saved: { readonly bytes: Uint8Array | null; readonly at: number } | null = null;
+  let clips: readonly number[] = [];
 
-  port.onReport(id, receive);
   port.onCrash(() => {
-    if (started) set({ status: 'crashed' });
+    if (session || building) crash();
   });
 
-  /** Runs a command; expected failures land in `failure`, a crash in `status`. Null: it did not work. */
-  async function command<T>(send: (engine: EngineWorker) => Promise<Result<T>>): Promise<T | null> {
-    try {
-      const result = await port.call(send);
-      if (result.ok) return result.value;
-      set({ failure: result });
-    } catch (error) {
-      report(error);
-    }
-    return null;
+  /** The worker is gone, and every session with it. */
+  function crash() {
+    session?.forget();
+    session = null;
+    building = null;
+    settled = 'crashed';
+    set({ status: 'crashed' });
   }
 
+  /** Says what went wrong; what nobody expected counts as a crash. */
   function report(error: unknown) {
-    if (error instanceof EngineCrash) set({ status: 'crashed' });
-    else if (error instanceof FetchFailed) {
+    if (error instanceof FetchFailed) {
       set({ failure: { ok: false, code: 'fetch-failed', params: { what: error.what } } });
     } else if (error instanceof EngineError) set({ failure: toFailure(error) });
-    else throw error;
-  }
-
-  /** Makes a session; the old one, and all that is shown, stays until the new one stands. */
-  async function build({ config, corpus, origin, checkpoint, heldOut, also }: Build): Promise<boolean> {
-    const mine = ++generation;
-    const before = get();
-    set({ status: 'starting' });
-    const abandon = () => {
-      if (mine === generation && get().status === 'starting') set({ status: before.status });
-      return false;
-    };
-    try {
-      validateConfig(config);
-      const text = corpus.kind === 'own' ? corpus.text : await sources.corpus(corpus.id);
-      if (mine !== generation) return false;
-      const spec = checkpoint ? { config, text, checkpoint } : { config, text };
-      const info = await command((engine) => engine.create(id, spec));
-      if (!info || mine !== generation) return abandon();
-      // The new trace comes in together with the new facts: no figure may read one run's numbers as another's.
-      const probe = also?.probe ?? get().probe;
-      const trace = await command((engine) => engine.trace(id, probe));
-      if (mine !== generation) return false;
-      clips = [];
-      saved = checkpoint ? { bytes: checkpoint, at: now() } : null;
-      set({
-        config,
-        corpus,
-        origin,
-        info,
-        vocabulary: info.vocabulary,
-        status: 'paused',
-        progress: progressAt(info.step, heldOut ?? null),
-        history: emptyHistory(info.step),
-        changes: [],
-        sample: null,
-        failure: null,
-        ...also,
-      });
-      if (trace) show(trace);
-      await Promise.all([watch(), writeNow()]);
-      const resume = before.status === 'training' && mine === generation;
-      if (resume) await run();
-      return true;
-    } catch (error) {
-      report(error);
-      return abandon();
+    else {
+      if (!(error instanceof EngineCrash)) console.error(error);
+      crash();
     }
   }
 
-  async function buildPretrained(preset: Preset, also?: Partial<ExperimentData>): Promise<boolean> {
+  async function answered<T>(send: (engine: EngineWorker) => Promise<Result<T>>): Promise<T> {
+    const result = await port.call(send);
+    if (!result.ok) throw new EngineError(result.code, result.params);
+    return result.value;
+  }
+
+  /** A command to the session that stands. Null: it failed (and was reported), or the session was replaced meanwhile. */
+  async function command<T>(
+    send: (engine: EngineWorker, id: string) => Promise<Result<T>>,
+  ): Promise<T | null> {
+    const asked = session;
+    if (!asked) return null;
     try {
+      const value = await answered((engine) => send(engine, asked.id));
+      return asked === session ? value : null;
+    } catch (error) {
+      if (asked === session) report(error);
+      return null;
+    }
+  }
+
+  /**
+   * Makes a session; the old one, and all that is shown, stays until the new one stands.
+   * @param start none: random parameters
+   * @returns whether it stands; false if it failed or a newer build took over
+   */
+  function build(plan: Build, start?: () => Promise<Start>): Promise<boolean> {
+    const resume = building ? building.resume : settled === 'training';
+    const mine = { plan, done: Promise.resolve(false), resume };
+    building = mine;
+    set({ status: 'starting' });
+    mine.done = make(plan, start, () => building === mine).catch((error: unknown) => {
+      if (building !== mine) return false;
+      building = null;
+      report(error);
+      set({ status: settled });
+      return false;
+    });
+    return mine.done;
+  }
+
+  async function make(
+    { config, corpus, origin, also }: Build,
+    start: (() => Promise<Start>) | undefined,
+    isNewest: () => boolean,
+  ): Promise<boolean> {
+    validateConfig(config);
+    const [text, from] = await Promise.all([
+      corpus.kind === 'own' ? corpus.text : sources.corpus(corpus.id),
+      start?.(),
+    ]);
+    if (!isNewest()) return false;
+    sessions += 1;
+    const name = `${id}:${sessions}`;
+    const drop = () => void port.call((engine) => engine.dispose(name)).catch(() => {});
+    let trace: Trace;
+    let info: SessionInfo;
+    try {
+      const spec = from ? { config, text, checkpoint: from.checkpoint } : { config, text };
+      info = await answered((engine) => engine.create(name, spec));
+      // The new trace comes in together with the new facts: no figure may read one run's numbers as another's.
+      do trace = await tracedBy(name, also?.probe ?? get().probe);
+      while (isNewest() && trace.probe !== (also?.probe ?? get().probe));
+    } catch (error) {
+      drop();
+      throw error;
+    }
+    if (!isNewest()) {
+      drop();
+      return false;
+    }
+    const resume = building?.resume;
+    session?.forget();
+    const off = port.onReport(name, receive);
+    session = {
+      id: name,
+      forget() {
+        off();
+        drop();
+      },
+    };
+    building = null;
+    clips = [];
+    saved = from ? { bytes: from.checkpoint, at: now() } : null;
+    settled = 'paused';
+    set({
+      config,
+      corpus,
+      origin,
+      info,
+      vocabulary: info.vocabulary,
+      status: 'paused',
+      progress: progressAt(info.step, from?.heldOut ?? null),
+      history: emptyHistory(info.step),
+      changes: [],
+      sample: null,
+      failure: null,
+      trace,
+      cursor: within(get().cursor, trace),
+      notice: null,
+      probe: trace.probe,
+      ...(also && { preset: also.preset }),
+      ...(also?.prefix && { writer: { ...get().writer, prefix: also.prefix } }),
+    });
+    await Promise.all([watch(), writeNow(), resume && run()]);
+    return true;
+  }
+
+  const tracedBy = (name: string, probe: string) => answered((engine) => engine.trace(name, probe));
+
+  /** From a preset's checkpoint. */
+  function buildPretrained(preset: Preset, also?: Build['also']): Promise<boolean> {
+    const plan: Build = {
+      config: preset.config,
+      corpus: { kind: 'shipped', id: preset.corpus },
+      origin: 'pretrained',
+      also,
+    };
+    return build(plan, async () => {
       const [checkpoint, heldOut] = await Promise.all([
         sources.checkpoint(preset.checkpoint),
         storedHeldOut(preset),
       ]);
-      return await build({
-        config: preset.config,
-        corpus: { kind: 'shipped', id: preset.corpus },
-        origin: 'pretrained',
-        checkpoint,
-        heldOut,
-        ...(also && { also }),
-      });
-    } catch (error) {
-      report(error);
-      return false;
-    }
+      return { checkpoint, heldOut };
+    });
   }
 
   /** What the committed script measured of a preset's checkpoint; null if that cannot be had. */
@@ -204,70 +252,49 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     }
   }
 
-  /** The first session: what the stored trace promised. */
-  function ensureStarted(): Promise<boolean> {
-    started ??= buildPretrained(PRESETS[get().preset]).then((ok) => {
-      if (!ok) {
-        started = null;
-        if (get().status === 'starting') set({ status: 'stored' });
-      }
-      return ok;
-    });
-    return started;
-  }
+  /** What the newest build is to make, or what stands. */
+  const planned = (): Build => building?.plan ?? get();
 
-  const rebuild = async (change: Partial<Build>): Promise<void> => {
-    const { config, corpus } = get();
-    const ok = await build({ config, corpus, origin: 'scratch', ...change });
-    if (ok) started ??= Promise.resolve(true);
+  /** From random parameters, with this changed. */
+  const rebuild = async (change: Partial<Pick<Build, 'config' | 'corpus'>>): Promise<void> => {
+    if (settled === 'crashed' && !building) return;
+    const { config, corpus, also } = planned();
+    await build({ config, corpus, also, origin: 'scratch', ...change });
   };
+
+  /** Waits until a session stands that no build is about to replace; makes the first one. False: there is none. */
+  async function ready(): Promise<boolean> {
+    if (!session && !building && settled !== 'crashed') void buildPretrained(PRESETS[get().preset]);
+    while (building) await building.done;
+    return session !== null;
+  }
 
   const watch = () => {
     const { probe, writer } = get();
-    return command((engine) => engine.watch(id, { probe, writer: { ...writer, length: SAMPLE_LENGTH } }));
+    const writes = { ...writer, length: SAMPLE_LENGTH };
+    return command((engine, name) => engine.watch(name, { probe, writer: writes }));
   };
 
-  async function refreshTrace() {
-    const { probe } = get();
-    const trace = await command((engine) => engine.trace(id, probe));
-    if (trace) show(trace);
-  }
-
   async function writeNow() {
-    const { writer, info } = get();
-    const sample = await command((engine) => engine.sample(id, { ...writer, length: SAMPLE_LENGTH }));
-    if (sample && get().info === info) set({ sample });
+    const { writer } = get();
+    const sample = await command((engine, name) => engine.sample(name, { ...writer, length: SAMPLE_LENGTH }));
+    if (sample) set({ sample });
   }
 
-  /** Shows a trace if it is of the running session and the current probe. */
+  /** Shows a trace if it is of the current probe. */
   function show(trace: Trace) {
     const { info, probe, cursor } = get();
-    if (trace.runId !== info?.runId || trace.probe !== probe) return;
-    const t = Math.min(cursor.t, trace.T - 1);
-    const unit = Math.min(cursor.unit, trace.H - 1);
-    const moved = t !== cursor.t || unit !== cursor.unit;
-    set({ trace, ...(moved && { cursor: { ...cursor, t, unit } }) });
+    if (trace.runId === info?.runId && trace.probe === probe) set({ trace, cursor: within(cursor, trace) });
   }
 
   function receive(next: Report) {
-    const { info, progress, history } = get();
+    const { info } = get();
     if (!info || next.runId !== info.runId) return;
-    const { loss, gradNorm, clipped } = next.points;
-    const last = loss.length - 1;
-    clips = clips.concat([...clipped]).slice(-CLIP_WINDOW);
-    const overtaken = get().status === 'starting';
+    clips = clipsAfter(clips, next);
+    settled = next.status;
     set({
-      ...(!overtaken && { status: next.status }),
-      progress: {
-        step: next.step,
-        epoch: next.step / info.stepsPerEpoch,
-        tokensPerSecond: next.tokensPerSecond || progress.tokensPerSecond,
-        loss: last >= 0 ? loss[last] : progress.loss,
-        gradNorm: last >= 0 ? gradNorm[last] : progress.gradNorm,
-        clippedShare: clips.length ? clips.reduce((sum, one) => sum + one, 0) / clips.length : 0,
-        heldOut: next.heldOut.at(-1) ?? progress.heldOut,
-      },
-      history: appendPoints(history, next.points, next.heldOut),
+      ...(!building && { status: next.status }),
+      ...advanced(get(), info, next, clips),
       ...(next.sample && { sample: next.sample }),
       ...(next.divergence && {
         failure: { ok: false, code: 'diverged', params: next.divergence } satisfies AppFailure,
@@ -279,113 +306,152 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
 
   async function save() {
     if (saved && now() - saved.at < SAVE_EVERY) return;
-    saved = { bytes: saved?.bytes ?? new Uint8Array(), at: now() };
-    const bytes = await command((engine) => engine.save(id));
+    saved = { bytes: saved?.bytes ?? null, at: now() };
+    const bytes = await command((engine, name) => engine.save(name));
     if (bytes) saved = { bytes, at: now() };
   }
 
-  async function run(steps?: number) {
-    if (!(await ensureStarted())) return;
-    if (get().status === 'crashed') return;
-    if (get().status === 'diverged') await get().recover();
-    const answer = await command((engine) => engine.play(id, steps === undefined ? {} : { steps }));
-    if (answer && steps !== 1 && get().status === 'paused') set({ status: 'training' });
+  /** Trains on, unless the reader has said something else while it waited for the session. */
+  async function run(stepsOf?: () => number | null) {
+    const mine = ++wish;
+    const isVoid = () => mine !== wish;
+    if (building) building.resume = false;
+    set({ notice: null });
+    if (!(await ready()) || isVoid()) return;
+    if (settled === 'diverged' && !(await recover())) return;
+    if (isVoid()) return;
+    const steps = stepsOf?.() ?? undefined;
+    const answer = await command((engine, name) => engine.play(name, steps === undefined ? {} : { steps }));
+    if (answer && !building && !isVoid() && steps !== 1 && settled === 'paused') {
+      settled = 'training';
+      set({ status: 'training' });
+    }
+  }
+
+  async function pause() {
+    wish += 1;
+    if (building) building.resume = false;
+    if (session) await command((engine, name) => engine.pause(name));
+  }
+
+  async function recover(): Promise<boolean> {
+    const answer = await command((engine, name) => engine.recover(name));
+    if (!answer) return false;
+    const { info, probe } = get();
+    clips = [];
+    settled = 'paused';
+    set({
+      ...(!building && { status: 'paused' }),
+      ...(info && wentBack(get(), info, answer.step)),
+      failure: null,
+    });
+    const trace = await command((engine, name) => engine.trace(name, probe));
+    if (trace) show(trace);
+    return true;
+  }
+
+  async function setProbe(text: string): Promise<void> {
+    if (text === get().probe || !(await ready())) return;
+    const asked = session;
+    const trace = await command((engine, name) => engine.trace(name, text));
+    if (asked !== session) return setProbe(text);
+    if (!trace) return;
+    set({ probe: text, trace, cursor: within(get().cursor, trace) });
+    await watch();
   }
 
   function actions(): Omit<ExperimentState, keyof ExperimentData> {
     return {
       start: async () => {
-        await ensureStarted();
+        await ready();
       },
       play: () => run(),
-      async pause() {
+      pause,
+      async pauseUnseen() {
         if (get().status !== 'training') return;
-        await command((engine) => engine.pause(id));
+        await pause();
+        set({ notice: 'unseen' });
       },
-      stepOnce: () => run(1),
-      async epochOnce() {
-        if (!(await ensureStarted())) return;
-        const { info, progress } = get();
-        if (!info) return;
-        await run(info.stepsPerEpoch - (progress.step % info.stepsPerEpoch));
-      },
+      stepOnce: () => run(() => 1),
+      epochOnce: () =>
+        run(() => {
+          const { info, progress } = get();
+          return info && info.stepsPerEpoch - (progress.step % info.stepsPerEpoch);
+        }),
       reset: () => rebuild({}),
-      newSeed: () => rebuild({ config: { ...get().config, seed: (get().config.seed * 48271 + 11) % 65536 } }),
-      async usePretrained(presetId = get().preset) {
+      newSeed() {
+        const { config } = planned();
+        return rebuild({ config: { ...config, seed: (config.seed * 48271 + 11) % 65536 } });
+      },
+      async usePretrained(presetId = planned().also?.preset ?? get().preset) {
+        if (settled === 'crashed' && !building) return;
         const preset = PRESETS[presetId];
-        if (presetId === get().preset && get().origin === 'pretrained' && !started) {
-          await ensureStarted();
-          return;
-        }
-        const { writer } = get();
         const other = presetId !== get().preset;
-        const ok = await buildPretrained(preset, {
+        await buildPretrained(preset, {
           preset: presetId,
-          ...(other && { probe: preset.probe, writer: { ...writer, prefix: preset.prefix } }),
+          ...(other && { probe: preset.probe, prefix: preset.prefix }),
         });
-        if (ok) started = Promise.resolve(true);
       },
       async set(key, value) {
-        const config = { ...get().config, [key]: value };
+        const change = { [key]: value } as Pick<RunConfig, typeof key>;
         try {
-          validateConfig(config);
+          validateConfig({ ...planned().config, ...change });
         } catch (error) {
           return report(error);
         }
-        if (!LIVE_KEYS.includes(key as LiveKey)) return rebuild({ config });
-        if (!(await ensureStarted())) return;
+        if (!LIVE_KEYS.includes(key as LiveKey)) {
+          return rebuild({ config: { ...planned().config, ...change } });
+        }
+        if (!(await ready())) return;
         const live = key as LiveKey;
-        const answer = await command((engine) => engine.change(id, live, config[live]));
-        if (!answer) return;
-        const change = { step: answer.step, key: live, value: config[live] };
+        const asked = session;
+        const applied = await command((engine, name) =>
+          engine.change(name, live, change[key] as RunConfig[LiveKey]),
+        );
+        // Replaced meanwhile: the change is the reader's, not the session's.
+        if (asked !== session) return get().set(key, value);
+        if (!applied) return;
+        const { config, changes } = get();
+        const made = { step: applied.step, key: live, value: value as Change['value'] };
         set({
-          config: { ...get().config, [live]: config[live] },
-          changes: [...get().changes.filter((c) => c.key !== live || c.step !== answer.step), change],
+          config: { ...config, ...change },
+          changes: [...changes.filter((one) => one.key !== live || one.step !== applied.step), made],
         });
       },
       setCorpus: (corpus) => rebuild({ corpus }),
-      async setProbe(text) {
-        if (text === get().probe) return;
-        if (!(await ensureStarted())) return;
-        const trace = await command((engine) => engine.trace(id, text));
-        if (!trace) return;
-        set({ probe: text });
-        show(trace);
-        await watch();
-      },
+      setProbe,
       setWriter(writer) {
         set({ writer: { ...get().writer, ...writer } });
-        if (get().info) void watch();
+        void watch();
       },
       async write() {
-        if (await ensureStarted()) await writeNow();
+        if (await ready()) await writeNow();
       },
       async recover() {
-        const answer = await command((engine) => engine.recover(id));
-        if (!answer) return;
-        set({ status: 'paused', failure: null, progress: { ...get().progress, step: answer.step } });
-        await refreshTrace();
+        wish += 1;
+        await recover();
       },
       async restart() {
+        if (settled !== 'crashed') return;
         port.restart();
-        const { config, corpus, origin } = get();
-        const checkpoint = saved?.bytes.length ? saved.bytes : undefined;
-        set({ status: 'starting', failure: null });
-        const ok = checkpoint
-          ? await build({ config, corpus, origin, checkpoint })
-          : await buildPretrained(PRESETS[get().preset]);
-        if (!ok) set({ status: 'crashed' });
+        const { config, corpus, origin, info, preset } = get();
+        const checkpoint = saved?.bytes;
+        set({ failure: null });
+        // Nothing to resume from: what the reader had set up, from its beginning.
+        if (!info) await buildPretrained(PRESETS[preset]);
+        else if (!checkpoint) await build({ config, corpus, origin });
+        else {
+          const ok = await build({ config, corpus, origin }, async () => ({ checkpoint, heldOut: null }));
+          // Refused: the next attempt does without it.
+          if (!ok && get().failure) saved = null;
+        }
       },
       dismissFailure: () => set({ failure: null }),
       fail: (failure) => set({ failure }),
       setCursor(cursor) {
         const { trace } = get();
         const next = { ...get().cursor, ...cursor };
-        if (trace) {
-          next.t = Math.max(0, Math.min(trace.T - 1, next.t));
-          next.unit = Math.max(0, Math.min(trace.H - 1, next.unit));
-        }
-        set({ cursor: next });
+        set({ cursor: trace ? within(next, trace) : next });
       },
       setFocus: (focus) => set({ focus }),
     };

@@ -77,6 +77,8 @@ export interface ExperimentData {
   readonly focus: SymbolId | null;
   /** The newest failure, until dismissed or overtaken by success. What the reader had is still there. */
   readonly failure: AppFailure | null;
+  /** `unseen`: training was paused because nobody could see the page; until something trains again. */
+  readonly notice: 'unseen' | null;
 }
 
 export interface ExperimentActions {
@@ -84,6 +86,8 @@ export interface ExperimentActions {
   start(): Promise<void>;
   play(): Promise<void>;
   pause(): Promise<void>;
+  /** Pauses because nobody can see it, and says so. */
+  pauseUnseen(): Promise<void>;
   stepOnce(): Promise<void>;
   /** Trains to the end of the current epoch. */
   epochOnce(): Promise<void>;

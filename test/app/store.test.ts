@@ -1,19 +1,23 @@
 /** The store against a fake engine: no React, no worker. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineCrash } from '../../app/experiment/client.ts';
+import { appendPoints, binStep, emptyHistory, rewind } from '../../app/experiment/history.ts';
+import { FetchFailed } from '../../app/experiment/sources.ts';
 import { createExperimentStore } from '../../app/experiment/store.ts';
+import { type Page, whenUnseen } from '../../app/experiment/unseen.ts';
 import { fakePort, fakeSources } from './fakes/engine.ts';
 
 const setUp = () => {
   const engine = fakePort();
+  const sources = fakeSources();
   const store = createExperimentStore({
     id: 'test',
     preset: 'gru-moby-dick',
     port: engine.port,
-    sources: fakeSources(),
+    sources,
     now: () => engine.time,
   });
-  return { engine, store, get: store.getState };
+  return { engine, sources, store, get: store.getState };
 };
 
 let world: ReturnType<typeof setUp>;
@@ -132,5 +136,210 @@ describe('an experiment’s store', () => {
     await world.get().epochOnce();
     const perEpoch = world.get().info?.stepsPerEpoch ?? 0;
     expect(world.engine.lastPlay).toEqual({ steps: perEpoch - (3010 % perEpoch) });
+  });
+
+  it('keeps every change when structural changes come faster than sessions', async () => {
+    const { get } = world;
+    await get().start();
+    const { seed } = get().config;
+    await Promise.all([get().set('hidden', 16), get().set('batch', 4), get().newSeed(), get().reset()]);
+    expect(get().config).toMatchObject({ hidden: 16, batch: 4 });
+    expect(get().config.seed).not.toBe(seed);
+    expect(get().status).toBe('paused');
+    expect(get().trace?.runId).toBe(get().info?.runId);
+    expect(world.engine.held).toHaveLength(1);
+  });
+
+  it('trains on after rebuilds that overtook each other, or failed, if it trained before', async () => {
+    const { get, engine } = world;
+    await get().play();
+    engine.report({ steps: 1, loss: 2 });
+    await Promise.all([get().reset(), get().newSeed(), get().set('hidden', 16)]);
+    expect(get().status).toBe('training');
+    const { info } = get();
+    await Promise.all([get().reset(), get().setCorpus({ kind: 'own', name: 'mine', text: 'short' })]);
+    expect(get().status).toBe('training');
+    expect(get().info).toBe(info);
+    expect(engine.held).toHaveLength(1);
+  });
+
+  it('obeys a pause that comes while it rebuilds, and a play after that', async () => {
+    const { get, engine } = world;
+    await get().play();
+    engine.report({ steps: 1, loss: 2 });
+    let open = engine.hold();
+    let change = get().set('hidden', 16);
+    await get().pause();
+    open();
+    await change;
+    expect(get().status).toBe('paused');
+    open = engine.hold();
+    change = get().set('hidden', 8);
+    const played = get().play();
+    open();
+    await Promise.all([change, played]);
+    expect(get().status).toBe('training');
+    expect(get().trace?.H).toBe(8);
+  });
+
+  it('takes back a play that is overtaken by a pause while the engine starts', async () => {
+    const { get, engine } = world;
+    const open = engine.hold();
+    const played = get().play();
+    expect(get().status).toBe('starting');
+    await get().pause();
+    open();
+    await played;
+    expect(get().status).toBe('paused');
+    expect(engine.sent).not.toContain('play');
+  });
+
+  it('carries a live change that comes during a rebuild over to the new session', async () => {
+    const { get, engine } = world;
+    await get().start();
+    const open = engine.hold();
+    const change = get().set('hidden', 16);
+    const live = get().set('learningRate', 0.5);
+    open();
+    await Promise.all([change, live]);
+    expect(get().config).toMatchObject({ hidden: 16, learningRate: 0.5 });
+    expect(get().changes).toEqual([{ step: 1, key: 'learningRate', value: 0.5 }]);
+  });
+
+  it('lets a later setting win over a preset that loads slowly', async () => {
+    const { get, sources } = world;
+    await get().start();
+    let arrive = () => {};
+    sources.checkpoint = () =>
+      new Promise((resolve) => {
+        arrive = () => resolve(new Uint8Array(8));
+      });
+    const preset = get().usePretrained('gru-song-ci');
+    await get().set('hidden', 16);
+    arrive();
+    await preset;
+    expect(get().config.hidden).toBe(16);
+    expect(get().origin).toBe('scratch');
+    expect(get().preset).toBe('gru-song-ci');
+    expect(get().trace?.probe).toBe(get().probe);
+    expect(get().status).toBe('paused');
+  });
+
+  it('leaves everything as it was when another preset cannot be fetched', async () => {
+    const { get, sources } = world;
+    await get().play();
+    world.engine.report({ steps: 1, loss: 2 });
+    const { info, corpus, preset, probe, config, trace } = get();
+    sources.checkpoint = async () => {
+      throw new FetchFailed('models/x');
+    };
+    await get().usePretrained('gru-song-ci');
+    expect(get()).toMatchObject({ failure: { code: 'fetch-failed' }, status: 'training' });
+    expect(get()).toMatchObject({ info, corpus, preset, probe, config, trace });
+  });
+
+  it('says so when the engine crashes while it makes a session, and starts again when asked', async () => {
+    const { get, engine } = world;
+    const open = engine.hold();
+    const start = get().start();
+    await Promise.resolve();
+    engine.crash(new EngineCrash('test'));
+    open();
+    await start;
+    expect(get().status).toBe('crashed');
+    await get().play();
+    expect(get().status).toBe('crashed');
+    await get().restart();
+    expect(get()).toMatchObject({ status: 'paused', origin: 'pretrained', failure: null });
+  });
+
+  it('makes the reader’s own run again when nothing of it was saved', async () => {
+    const { get, engine } = world;
+    await get().set('hidden', 16);
+    engine.crash(new EngineCrash('test'));
+    await get().restart();
+    expect(get()).toMatchObject({ status: 'paused', origin: 'scratch', config: { hidden: 16 } });
+  });
+
+  it('takes an exception that nobody expected for a crash, and can go on', async () => {
+    const { get, engine } = world;
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    await get().start();
+    engine.port.call = async () => {
+      throw new TypeError('a mistake in the engine');
+    };
+    await get().reset();
+    expect(get().status).toBe('crashed');
+    expect(said).toHaveBeenCalledOnce();
+    said.mockRestore();
+  });
+
+  it('takes the loss curve back with the parameters', async () => {
+    const { get, engine } = world;
+    await get().play();
+    engine.report({ steps: 30, loss: 2 });
+    engine.diverge();
+    await get().recover();
+    expect(get().history.loss).toEqual([]);
+    expect(get().progress).toMatchObject({ step: 3000 });
+  });
+
+  it('pauses what nobody can see, and says so until it trains again', async () => {
+    const { get, engine } = world;
+    await get().play();
+    engine.report({ steps: 1, loss: 2 });
+    await get().pauseUnseen();
+    engine.pauseAt();
+    expect(get()).toMatchObject({ status: 'paused', notice: 'unseen' });
+    await get().pauseUnseen();
+    await get().play();
+    expect(get()).toMatchObject({ status: 'training', notice: null });
+  });
+});
+
+describe('a loss curve taken back', () => {
+  const points = (count: number) => ({
+    firstStep: 1,
+    loss: Float32Array.from({ length: count }, (_, i) => i),
+    gradNorm: new Float32Array(count),
+    clipped: new Uint8Array(count),
+  });
+
+  it('ends at the step it goes back to, with single steps and with bins of several', () => {
+    for (const count of [40, 399, 400, 401, 1000]) {
+      const history = appendPoints(emptyHistory(100), points(count), [
+        { step: 110, loss: 1 },
+        { step: 150, loss: 1 },
+      ]);
+      for (const step of [100, 101, 117, 100 + count - 1, 100 + count]) {
+        const back = rewind(history, step);
+        if (step > 100) expect(binStep(back, back.loss.length - 1)).toBe(step);
+        else expect(back.loss).toEqual([]);
+        expect(back.heldOut.every((one) => one.step <= step)).toBe(true);
+        const on = appendPoints(back, points(1));
+        expect(binStep(on, on.loss.length - 1)).toBe(step + 1);
+      }
+    }
+  });
+});
+
+describe('what nobody can see', () => {
+  it('is told after 30 s out of sight on end', () => {
+    vi.useFakeTimers();
+    const act = vi.fn();
+    let tell = () => {};
+    const page = { visibilityState: 'visible', addEventListener: (_: string, f: () => void) => (tell = f) };
+    whenUnseen(page as unknown as Page, act);
+    const turn = (state: 'hidden' | 'visible', ms: number) => {
+      page.visibilityState = state;
+      tell();
+      vi.advanceTimersByTime(ms);
+    };
+    turn('hidden', 29_000);
+    turn('visible', 60_000);
+    expect(act).not.toHaveBeenCalled();
+    turn('hidden', 31_000);
+    expect(act).toHaveBeenCalledOnce();
+    vi.useRealTimers();
   });
 });

@@ -34,7 +34,8 @@ function Origin() {
   const trainedHere = useExperiment((state) => state.progress.step - state.history.start);
   const changed = useExperiment((state) => state.changes.length > 0);
   const words = { starting: say.starting, diverged: say.diverged, crashed: say.crashed };
-  const word = status in words ? words[status as keyof typeof words] : '';
+  const unseen = useExperiment((state) => state.notice === 'unseen');
+  const word = status in words ? words[status as keyof typeof words] : unseen ? say.unseen : '';
   const from =
     origin === 'scratch'
       ? say.scratch

@@ -7,6 +7,7 @@ import {
   type PlayOptions,
   type Quantity,
   type Report,
+  type Result,
   type RunConfig,
   type SessionInfo,
   type Trace,
@@ -26,10 +27,14 @@ export const fakeSources = (): Sources => ({
 export function fakePort() {
   const sent: string[] = [];
   const crashed = new Set<() => void>();
-  let listener: (report: Report) => void = () => {};
+  const listeners = new Map<string, (report: Report) => void>();
+  const sessions = new Map<string, { id: string; runId: string; step: number; H: number; probe: string }>();
+  const gates: Promise<void>[] = [];
+  const refusals: Result<never>[] = [];
   let runs = 0;
   let dead: Error | null = null;
-  let session = { runId: '', step: 0, H: 0, probe: '' };
+  /** The newest. */
+  let session = { id: '', runId: '', step: 0, H: 0, probe: '' };
   let lastPlay: PlayOptions | undefined;
   let restarts = 0;
 
@@ -69,23 +74,29 @@ export function fakePort() {
   });
 
   const ok = <T>(value: T) => ({ ok: true as const, value });
+  const unknown = (id: string) => ({ ok: false as const, code: 'session-unknown' as const, params: { id } });
   const engine: EngineWorker = {
     subscribe: async () => {},
-    async create(_id, { config, text, checkpoint }) {
+    async create(id, { config, text, checkpoint }) {
+      await gates.shift();
+      const refusal = refusals.shift();
+      if (refusal) return refusal;
       if (text.length < 100) {
         return { ok: false, code: 'text-too-short', params: { length: text.length, needed: 100 } };
       }
       runs += 1;
       const step = checkpoint ? CHECKPOINT_STEP : 0;
-      session = { runId: `run-${runs}`, step, H: config.hidden, probe: session.probe };
+      session = { id, runId: `run-${runs}`, step, H: config.hidden, probe: session.probe };
+      sessions.set(id, session);
       return ok(infoOf(config));
     },
-    async play(_id, options) {
+    async play(id, options) {
+      if (!sessions.has(id) || self.refusePlay) return unknown(id);
       lastPlay = options;
       return ok({ step: session.step });
     },
     pause: async () => ok({ step: session.step }),
-    change: async () => ok({ step: session.step + 1 }),
+    change: async (id) => (sessions.has(id) ? ok({ step: session.step + 1 }) : unknown(id)),
     async recover() {
       session.step = CHECKPOINT_STEP;
       return ok({ step: session.step });
@@ -99,7 +110,10 @@ export function fakePort() {
       ok({ step: session.step, prefix, temperature, text: '…' }),
     evaluate: async () => ok({ step: session.step, loss: 2, tokens: 100 }),
     save: async () => ok(new Uint8Array(8)),
-    dispose: async () => ok(null),
+    async dispose(id) {
+      sessions.delete(id);
+      return ok(null);
+    },
     ping: async () => true,
   };
   const recording = new Proxy(engine, {
@@ -114,15 +128,16 @@ export function fakePort() {
       if (dead) throw dead;
       return command(recording);
     },
-    onReport(_id, next) {
-      listener = next;
-      return () => {};
+    onReport(id, next) {
+      listeners.set(id, next);
+      return () => listeners.delete(id);
     },
     onCrash(next) {
       crashed.add(next);
       return () => crashed.delete(next);
     },
     restart() {
+      if (!dead) return;
       dead = null;
       restarts += 1;
     },
@@ -132,8 +147,8 @@ export function fakePort() {
     const losses = change.losses ?? [];
     const firstStep = session.step + 1;
     session.step += losses.length;
-    listener({
-      id: 'test',
+    listeners.get(session.id)?.({
+      id: session.id,
       runId: session.runId,
       status: 'training',
       step: session.step,
@@ -152,10 +167,12 @@ export function fakePort() {
     });
   };
 
-  return {
+  const self = {
     port,
     sent,
     time: 0,
+    /** Whether `play` names no session that the worker knows. */
+    refusePlay: false,
     get lastPlay() {
       return lastPlay;
     },
@@ -173,6 +190,22 @@ export function fakePort() {
         ...(runId && { runId }),
       });
     },
+    /** The sessions the worker holds. */
+    get held() {
+      return [...sessions.keys()];
+    },
+    /** The next `create` waits until what this returns is called. */
+    hold(): () => void {
+      let open = () => {};
+      gates.push(
+        new Promise<void>((resolve) => {
+          open = resolve;
+        }),
+      );
+      return open;
+    },
+    /** The next `create` answers this. */
+    refuse: (refusal: Result<never>) => refusals.push(refusal),
     pauseAt: () => send({ status: 'paused' }),
     diverge: () =>
       send({
@@ -187,7 +220,9 @@ export function fakePort() {
       }),
     crash(error: Error) {
       dead = error;
+      sessions.clear();
       for (const tell of crashed) tell();
     },
   };
+  return self;
 }

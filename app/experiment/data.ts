@@ -1,0 +1,97 @@
+/** An experiment's data without the engine: at the start, after a report, after going back. Pure. */
+import type { Preset } from '../../content/experiments/types.ts';
+import type { Report, SessionInfo, Trace } from '../../engine/index.ts';
+import { appendPoints, emptyHistory, rewind } from './history.ts';
+import type { StoredTrace } from './storedTrace.ts';
+import type { Cursor, ExperimentData, Progress } from './types.ts';
+
+/** Steps over which the clipped share is counted. */
+const CLIP_WINDOW = 100;
+
+/** Before anything was trained here. */
+export const progressAt = (step: number, heldOut: Progress['heldOut'] = null): Progress => ({
+  step,
+  epoch: 0,
+  tokensPerSecond: 0,
+  loss: Number.NaN,
+  gradNorm: Number.NaN,
+  clippedShare: 0,
+  heldOut,
+});
+
+/** What a preset shows before any session exists. */
+export function initialData(preset: Preset, stored: StoredTrace | undefined): ExperimentData {
+  const step = stored?.trace.step ?? preset.pretrainedSteps;
+  return {
+    preset: preset.id,
+    config: preset.config,
+    corpus: { kind: 'shipped', id: preset.corpus },
+    origin: 'pretrained',
+    status: 'stored',
+    info: null,
+    vocabulary: stored?.vocabulary ?? [],
+    progress: progressAt(step, stored ? { step, loss: stored.heldOut } : null),
+    history: emptyHistory(step),
+    changes: [],
+    probe: preset.probe,
+    trace: stored?.trace ?? null,
+    writer: { prefix: preset.prefix, temperature: 0.7 },
+    sample: null,
+    cursor: { t: Math.min(8, preset.probe.length - 1), unit: 4, layer: 0, direction: 0, step: 'live' },
+    focus: null,
+    failure: null,
+    notice: null,
+  };
+}
+
+/** The cursor, moved inside the trace; the same object if it is inside. */
+export function within(cursor: Cursor, { T, H }: Trace): Cursor {
+  const t = Math.max(0, Math.min(T - 1, cursor.t));
+  const unit = Math.max(0, Math.min(H - 1, cursor.unit));
+  return t === cursor.t && unit === cursor.unit ? cursor : { ...cursor, t, unit };
+}
+
+/** Whether the clip acted, of the last (at most 100) steps. */
+export const clipsAfter = (clips: readonly number[], { points }: Report): readonly number[] =>
+  [...clips, ...points.clipped].slice(-CLIP_WINDOW);
+
+/** Progress and loss curve after a report of the running session. */
+export function advanced(
+  { progress, history }: Pick<ExperimentData, 'progress' | 'history'>,
+  { stepsPerEpoch }: SessionInfo,
+  report: Report,
+  clips: readonly number[],
+): Pick<ExperimentData, 'progress' | 'history'> {
+  const { loss, gradNorm } = report.points;
+  return {
+    progress: {
+      step: report.step,
+      epoch: report.step / stepsPerEpoch,
+      tokensPerSecond: report.tokensPerSecond || progress.tokensPerSecond,
+      loss: loss.at(-1) ?? progress.loss,
+      gradNorm: gradNorm.at(-1) ?? progress.gradNorm,
+      clippedShare: clips.length ? clips.reduce((sum, one) => sum + one, 0) / clips.length : 0,
+      heldOut: report.heldOut.at(-1) ?? progress.heldOut,
+    },
+    history: appendPoints(history, report.points, report.heldOut),
+  };
+}
+
+/** Progress and loss curve as they stood after `step` steps: what came later is undone. */
+export function wentBack(
+  { progress, history }: Pick<ExperimentData, 'progress' | 'history'>,
+  { stepsPerEpoch }: SessionInfo,
+  step: number,
+): Pick<ExperimentData, 'progress' | 'history'> {
+  const before = rewind(history, step);
+  const isKept = progress.heldOut && progress.heldOut.step <= step;
+  return {
+    progress: {
+      ...progressAt(step, before.heldOut.at(-1) ?? (isKept ? progress.heldOut : null)),
+      epoch: step / stepsPerEpoch,
+      loss: before.loss.at(-1) ?? Number.NaN,
+      gradNorm: before.gradNorm.at(-1) ?? Number.NaN,
+    },
+    history: before,
+  };
+}
