@@ -20,6 +20,12 @@ export interface NumberInputProps {
   readonly disabled?: boolean;
 }
 
+/** Of what was typed or pasted, what a sentence can quote. */
+const inShort = (text: string): string => {
+  const characters = [...text.trim()];
+  return characters.length > 24 ? `${characters.slice(0, 24).join('')}…` : characters.join('');
+};
+
 /** The bare field: commits on Enter or when left, Escape gives up, what is not accepted stays as typed. */
 export function NumberInput(props: NumberInputProps) {
   const [text, setText] = useState<string | null>(null);
@@ -30,7 +36,7 @@ export function NumberInput(props: NumberInputProps) {
   const finish = () => {
     if (text === null) return;
     const value = parseNumber(text);
-    if (!fits(value, props.range)) return props.onComplaint(text);
+    if (!fits(value, props.range)) return props.onComplaint(inShort(text));
     leave();
     if (value !== props.value) void props.onCommit(value);
   };

@@ -57,6 +57,17 @@ describe('the controls', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('quote no more of a long paste than fits a sentence, and nothing of an empty field', async () => {
+    show();
+    const rate = field(/Learning rate/);
+    fireEvent.change(rate, { target: { value: '9'.repeat(5000) } });
+    fireEvent.keyDown(rate, { key: 'Enter' });
+    expect(screen.getByRole('alert').textContent).toMatch(/^“9{24}…” will not do/);
+    fireEvent.change(rate, { target: { value: ' ' } });
+    fireEvent.keyDown(rate, { key: 'Enter' });
+    expect(screen.getByRole('alert').textContent).toMatch(/^Nothing is typed here\. Learning rate takes/);
+  });
+
   it('commit a slider once, when it is let go', () => {
     const store = show();
     const rate = slider(/Learning rate/);

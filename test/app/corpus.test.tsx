@@ -76,6 +76,37 @@ describe('the corpus picker', () => {
     expect(box().value).toBe('月有阴晴圆缺');
   });
 
+  it('takes a file let go beside the zone instead of leaving the page for it', async () => {
+    show(<CorpusPicker />);
+    await openOwn();
+    const beside = { dataTransfer: { types: ['Files'], files: [new File(['call me'], 'me.txt')] } };
+    expect(fireEvent.drop(document.body, beside)).toBe(false);
+    expect(await screen.findByText('me.txt: 7 characters')).toBeTruthy();
+    expect(fireEvent.drop(box(), { dataTransfer: { types: ['text/plain'], files: [] } })).toBe(true);
+  });
+
+  it('gives the figures the beginning of a text in a script the old line was not in, and the old line back', async () => {
+    const store = show(<CorpusPicker />);
+    const { probe, vocabulary } = store.getState();
+    act(() =>
+      store.setState({
+        setCorpus: async (corpus) => store.setState({ corpus, vocabulary: ['□', ...'明月几时有，'] }),
+        usePretrained: async () =>
+          store.setState({ corpus: { kind: 'shipped', id: 'moby-dick' }, vocabulary }),
+        setProbe: async (next) => store.setState({ probe: next }),
+        setWriter: (writer) => store.setState({ writer: { ...store.getState().writer, ...writer } }),
+      }),
+    );
+    await openOwn();
+    fireEvent.change(box(), { target: { value: '\n明月几时有，明月几时有' } });
+    await useIt();
+    expect(store.getState().probe).toBe('明月几时有，明月几时有');
+    expect(store.getState().writer.prefix).toBe('明月几时');
+    await userEvent.click(screen.getByRole('radio', { name: 'Moby-Dick' }));
+    expect(store.getState().probe).toBe(probe);
+    expect(store.getState().writer.prefix).toBe('the ');
+  });
+
   it('says what is wrong with a dropped file and keeps the text that was there', async () => {
     show(<CorpusPicker />);
     await openOwn();

@@ -96,5 +96,6 @@ describe('the loss curve', () => {
       { x: 402, label: 'η 0.002' },
       { x: 900, label: 'θ 0.5' },
     ]);
+    expect(marksOf([{ step: 1, key: 'learningRate', value: 1e9 }], 10)[0].label).toBe('η 1e9');
   });
 });

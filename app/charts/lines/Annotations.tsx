@@ -100,7 +100,13 @@ function endLabels(lines: readonly ChartLine[], px: Scale, py: Scale, area: Area
   ));
 }
 
-/** Along the curves, two thirds of the way: the upper curve's label above it, the lower one's below. */
+/** Pixels between a curve and the label above it, the label below it, and two labels above one another. */
+const [ABOVE, BELOW, LINE] = [14, 22, 15];
+
+/**
+ * Along the curves, two thirds of the way or as far as a curve goes: the upper curve's label above it, the lower
+ * one's below, or above too where it would reach into the axis.
+ */
 function alongLabels(
   lines: readonly ChartLine[],
   px: Scale,
@@ -112,15 +118,20 @@ function alongLabels(
   const last = Math.max(...some.map(({ points }) => points[points.length - 1].x));
   const at = Math.min(from + 0.66 * (to - from), last);
   const points = some.map((line) => nearest(line.points, at));
-  const top = Math.min(...points.map(({ y }) => py(y)));
+  const heights = points.map(({ y }) => clamp(py(y), area));
+  const top = Math.min(...heights);
+  const upper = heights.indexOf(top);
+  const low = heights.some((height) => height + BELOW > area.y + area.height - 4);
   return some.map(({ id, label, colour }, i) => {
-    const above = py(points[i].y) <= top;
+    const below = low ? top - ABOVE - LINE : heights[i] + BELOW;
+    // A curve that ends early, a single point even, has its label at its end.
+    const x = px(Math.min(at, some[i].points[some[i].points.length - 1].x));
     return (
       <text
         key={id}
-        x={px(at)}
-        y={clamp(py(points[i].y), area) + (above ? -14 : 22)}
-        textAnchor={px(at) > area.x + area.width / 2 ? 'middle' : 'start'}
+        x={x}
+        y={i === upper ? top - ABOVE : below}
+        textAnchor={x > area.x + area.width / 2 ? 'middle' : 'start'}
         fill={colour}
         {...HALO}
       >

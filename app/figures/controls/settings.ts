@@ -1,8 +1,8 @@
 import { RANGES, type RunConfig } from '../../../engine/index.ts';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
-import { useMessages } from '../../i18n/lang.tsx';
+import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { controlMessages } from '../../i18n/messages/controls.ts';
-import { formatSetting } from '../../i18n/numbers.ts';
+import { formatCount, formatSetting } from '../../i18n/numbers.ts';
 import { linearStops, logStops, type Stops } from '../../ui/stops.ts';
 
 type NumericKey = Exclude<keyof typeof RANGES, 'vocabularyLimit'>;
@@ -33,12 +33,14 @@ export function useSetting<K extends keyof RunConfig>(key: K) {
 export function useNumericSetting<K extends NumericKey>(key: K, label: string) {
   const say = useMessages(controlMessages);
   const range = RANGES[key];
+  const lang = useLang();
   const sentence = range.whole ? say.outsideWhole : say.outside;
+  const limit = (value: number) => (range.whole ? formatCount(value, lang) : formatSetting(value));
   return {
     ...useSetting(key),
     label,
     range,
     format: formatSetting,
-    complain: (text: string) => sentence(label, text, formatSetting(range.min), formatSetting(range.max)),
+    complain: (text: string) => sentence(label, text, limit(range.min), limit(range.max)),
   };
 }

@@ -8,6 +8,7 @@ import { corpusMessages } from '../../i18n/messages/corpus.ts';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import styles from './corpus.module.css';
+import { fitLine } from './fit-line.ts';
 import { OwnText } from './own-text.tsx';
 
 type Choice = PresetId | 'own';
@@ -23,10 +24,11 @@ export function CorpusPicker() {
   const inUse: Choice = corpus.kind === 'own' ? 'own' : preset;
   // Looking at the own-text panel is not yet a choice: the model changes only with "train on this text".
   const [looking, setLooking] = useState(false);
-  const choose = (choice: Choice) => {
+  const choose = async (choice: Choice) => {
     setLooking(choice === 'own');
-    const other = choice !== 'own' && choice !== inUse;
-    return other ? store.getState().usePretrained(choice) : undefined;
+    if (choice === 'own' || choice === inUse) return;
+    await store.getState().usePretrained(choice);
+    await fitLine(store.getState());
   };
   const options = [
     ...PRESET_IDS.map((id) => ({ value: id as Choice, label: CORPORA[PRESETS[id].corpus][lang] })),

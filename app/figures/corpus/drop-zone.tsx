@@ -1,31 +1,48 @@
-import { type DragEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../../i18n/lang.tsx';
 import { corpusMessages } from '../../i18n/messages/corpus.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './corpus.module.css';
 
-/** Takes files by drop or by a button; what they are is for `onFiles` to judge. */
+/** Takes files, dropped anywhere on the page or chosen with a button; what they are is for `onFiles` to judge. */
 export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[]) => Promise<void> }) {
   const say = useMessages(corpusMessages);
   const [over, setOver] = useState(false);
+  const zone = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void onFiles([...event.dataTransfer.files]);
-  };
-  const onDragOver = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
-  };
+  const newest = useRef(onFiles);
+  useEffect(() => {
+    newest.current = onFiles;
+  });
+  // A file let go beside the zone would otherwise replace the page, and the model that trains on it.
+  useEffect(() => {
+    const ours = ({ target, dataTransfer }: DragEvent) =>
+      zone.current?.contains(target as Node) || dataTransfer?.types?.includes('Files');
+    const onDragOver = (event: DragEvent) => {
+      if (!ours(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const onDrop = (event: DragEvent) => {
+      if (!ours(event)) return;
+      event.preventDefault();
+      setOver(false);
+      void newest.current([...(event.dataTransfer?.files ?? [])]);
+    };
+    const onDragLeave = (event: DragEvent) => {
+      if (!event.relatedTarget) setOver(false);
+    };
+    addEventListener('dragover', onDragOver);
+    addEventListener('dragleave', onDragLeave);
+    addEventListener('drop', onDrop);
+    return () => {
+      removeEventListener('dragover', onDragOver);
+      removeEventListener('dragleave', onDragLeave);
+      removeEventListener('drop', onDrop);
+    };
+  }, []);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has the button beside it as its equal
-    <div
-      className={over ? `${styles.drop} ${styles.over}` : styles.drop}
-      onDragOver={onDragOver}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <div ref={zone} className={over ? `${styles.drop} ${styles.over}` : styles.drop}>
       <input
         ref={input}
         type="file"

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './corpus.module.css';
 import { DropZone } from './drop-zone.tsx';
+import { fitLine } from './fit-line.ts';
 import { looksLikeOtherKind, readTextFile } from './read-text-file.ts';
 
 /** The reader's own text: pasted, dropped or chosen. It is kept in the box whatever becomes of it. */
@@ -44,7 +45,10 @@ export function OwnText({ onUsed }: { readonly onUsed: () => void }) {
       setMessage(null);
       await store.getState().setCorpus(own);
       const { corpus: used, failure, dismissFailure } = store.getState();
-      if (used === own) return onUsed();
+      if (used === own) {
+        onUsed();
+        return void fitLine(store.getState());
+      }
       // Refused by the engine: said here, where the reader is, and only here.
       if (failure) setMessage(failureSentence(failure, lang));
       if (failure) dismissFailure();

@@ -4,7 +4,7 @@ import { useExperimentStore } from '../../experiment/provider.tsx';
 import styles from './GateHeatmap.module.css';
 import { GUTTER } from './panels.ts';
 
-const WIDE = /\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u;
+const WIDE = /\p{Script=Han}|\p{Emoji_Presentation}|[\u3000-\u303f\uff00-\uffef]/u;
 
 /** The narrowest column that still holds its character, CSS pixels. */
 export const columnMin = (tokens: readonly string[]): number =>

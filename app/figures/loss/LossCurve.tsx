@@ -15,7 +15,7 @@ import { useSentence } from './useSentence.ts';
 import { useThrottled } from './useThrottled.ts';
 
 export interface LossCurveProps {
-  /** Height of the chart, CSS pixels. Default 220. */
+  /** Height of the chart, CSS pixels. Default 300: with its head and foot, about as tall as the writer beside it. */
   readonly height?: number;
 }
 
@@ -27,7 +27,7 @@ const PERIOD = 220;
  * The loss in nats (left) and as perplexity (right) against steps: each stretch of steps faint, smoothed strong,
  * held out dashed, beside the uniform guess, with the reader's changes marked where they took effect.
  */
-export function LossCurve({ height = 220 }: LossCurveProps) {
+export function LossCurve({ height = 300 }: LossCurveProps) {
   const m = useMessages(lossMessages);
   const lang = useLang();
   const state = useThrottled(KEYS, PERIOD);

@@ -5,6 +5,7 @@ import { type LossAxis, lossAxis, stepAxis } from '../../charts/ticks.ts';
 import type { ChartPoint } from '../../charts/types.ts';
 import { binStep, type History } from '../../experiment/history.ts';
 import type { Change } from '../../experiment/types.ts';
+import { formatSetting } from '../../i18n/numbers.ts';
 
 /** More than a reader can tell apart at this width. */
 const MAX_POINTS = 200;
@@ -46,6 +47,9 @@ export function axesOf(curve: Curve, start: number, baseline: number, scale: Los
 
 const SHORT: Readonly<Record<Change['key'], string>> = { learningRate: 'η', clip: 'θ', optimiser: '' };
 
+const written = (value: Change['value']): string =>
+  typeof value === 'number' ? formatSetting(value) : value;
+
 /** A mark a change: of a slider's drag, many changes of one key in a row close together, only the last. */
 export function marksOf(changes: readonly Change[], span: number): { x: number; label: string }[] {
   return changes
@@ -53,5 +57,5 @@ export function marksOf(changes: readonly Change[], span: number): { x: number; 
       const next = changes[i + 1];
       return !(next && next.key === key && next.step - step <= span / 50);
     })
-    .map(({ key, value, step }) => ({ x: step, label: `${SHORT[key]} ${value}`.trim() }));
+    .map(({ key, value, step }) => ({ x: step, label: `${SHORT[key]} ${written(value)}`.trim() }));
 }

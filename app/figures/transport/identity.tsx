@@ -4,6 +4,7 @@ import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { transportMessages } from '../../i18n/messages/transport.ts';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/button.tsx';
+import { fitLine } from '../corpus/fit-line.ts';
 import styles from './transport.module.css';
 
 /** Which run this is: text, cell, size, seed; and where its parameters came from. */
@@ -27,7 +28,11 @@ export function Identity() {
 function Origin() {
   const lang = useLang();
   const say = useMessages(transportMessages);
-  const { usePretrained: backToPretrained } = useExperimentStore().getState();
+  const store = useExperimentStore();
+  const backToPretrained = async () => {
+    await store.getState().usePretrained();
+    await fitLine(store.getState());
+  };
   const status = useExperiment((state) => state.status);
   const origin = useExperiment((state) => state.origin);
   const start = useExperiment((state) => state.history.start);

@@ -44,9 +44,9 @@ export const controlMessages = defineMessages({
     parameters: (parameters: string, vocabulary: string) =>
       `共 ${parameters} 个参数，词表 ${vocabulary} 个字符。`,
     outside: (name: string, text: string, min: string, max: string) =>
-      `“${text}”不行：${name}应是 ${min} 到 ${max} 之间的数。`,
+      `${text ? `“${text}”不行` : '这里是空的'}：${name}应是 ${min} 到 ${max} 之间的数。`,
     outsideWhole: (name: string, text: string, min: string, max: string) =>
-      `“${text}”不行：${name}应是 ${min} 到 ${max} 之间的整数。`,
+      `${text ? `“${text}”不行` : '这里是空的'}：${name}应是 ${min} 到 ${max} 之间的整数。`,
   },
   en: {
     now: 'Applies now',
@@ -91,8 +91,8 @@ export const controlMessages = defineMessages({
     parameters: (parameters: string, vocabulary: string) =>
       `${parameters} parameters, a vocabulary of ${vocabulary} characters.`,
     outside: (name: string, text: string, min: string, max: string) =>
-      `“${text}” will not do. ${name} takes a number from ${min} to ${max}.`,
+      `${text ? `“${text}” will not do.` : 'Nothing is typed here.'} ${name} takes a number from ${min} to ${max}.`,
     outsideWhole: (name: string, text: string, min: string, max: string) =>
-      `“${text}” will not do. ${name} takes a whole number from ${min} to ${max}.`,
+      `${text ? `“${text}” will not do.` : 'Nothing is typed here.'} ${name} takes a whole number from ${min} to ${max}.`,
   },
 });

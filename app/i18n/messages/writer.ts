@@ -7,7 +7,8 @@ export const writerMessages = defineMessages({
     prefixEmpty: '开头至少要有一个字符。',
     temperature: '温度',
     temperatureHint: '越低越保守，0 总取概率最大的字符；越高越随意。',
-    temperatureOutside: (text: string) => `“${text}”不行：温度应是 0 到 2 之间的数。`,
+    temperatureOutside: (text: string) =>
+      `${text ? `“${text}”不行` : '这里是空的'}：温度应是 0 到 2 之间的数。`,
     write: '现在写一段',
     output: '模型写的文字',
     at: (step: string, temperature: string) => `第 ${step} 步的模型，温度 ${temperature}`,
@@ -26,7 +27,8 @@ export const writerMessages = defineMessages({
     prefixEmpty: 'The prefix needs at least one character.',
     temperature: 'Temperature',
     temperatureHint: 'Lower is safer, 0 always takes the likeliest character; higher is wilder.',
-    temperatureOutside: (text: string) => `“${text}” will not do. Temperature takes a number from 0 to 2.`,
+    temperatureOutside: (text: string) =>
+      `${text ? `“${text}” will not do.` : 'Nothing is typed here.'} Temperature takes a number from 0 to 2.`,
     write: 'Write now',
     output: 'What the model wrote',
     at: (step: string, temperature: string) => `the model of step ${step}, temperature ${temperature}`,
