@@ -7,8 +7,9 @@ export function useStartWhenSeen(ref: RefObject<HTMLElement | null>) {
   useEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
-    const observer = new IntersectionObserver(([entry]) => {
-      if (!entry?.isIntersecting) return;
+    const observer = new IntersectionObserver((entries) => {
+      // One call may bring several entries: out of view first, in view later.
+      if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
       void store.getState().start();
     });
