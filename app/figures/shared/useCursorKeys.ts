@@ -51,15 +51,27 @@ function act(event: KeyboardEvent, state: ExperimentState): boolean {
   return event.code in TRANSPORT || event.code in MOVES;
 }
 
+/** Opens the list of keys that stands in the same figure. Returns whether there is one. */
+function showKeys(surface: Element): boolean {
+  const button = surface.closest('figure')?.querySelector<HTMLButtonElement>('[data-keys] button');
+  button?.focus();
+  button?.click();
+  return button !== null && button !== undefined;
+}
+
 /**
  * The key grammar of every figure: ←/→ timestep, Home/End its ends, ↑/↓ unit (up: the one before), Space
- * play or pause, `.` one training step. The keys act only when the figure's surface itself has focus: put
+ * play or pause, `.` one training step, `?` the list of keys. The keys act only when the figure's surface itself has focus: put
  * the handler on that element (with tabIndex 0), so that an inner button or an open panel keeps its own keys.
  */
 export function useCursorKeys(store: StoreApi<ExperimentState>): { onKeyDown: KeyboardEventHandler } {
   const onKeyDown = useCallback<KeyboardEventHandler>(
     (event) => {
       if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return;
+      if (event.code === 'Slash' && event.shiftKey) {
+        if (showKeys(event.currentTarget)) event.preventDefault();
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       if (act(event, store.getState())) event.preventDefault();
     },

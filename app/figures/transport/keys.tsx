@@ -13,22 +13,28 @@ export function Keys() {
     [say.space, say.keyPlay],
     ['.', say.keyStep],
     ['Esc', say.keyEscape],
+    ['?', say.help],
   ];
   return (
-    <Popover trigger={{ variant: 'icon', label: say.help, title: say.help, children: '?' }} label={say.help}>
-      <p className={styles.keysIntro}>{say.keys}</p>
-      <dl className={styles.keys}>
-        {rows.map(([keys, what]) => (
-          <div key={keys}>
-            <dt>
-              {keys.split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </Popover>
+    <span data-keys>
+      <Popover
+        trigger={{ variant: 'icon', label: say.help, title: say.help, children: '?' }}
+        label={say.help}
+      >
+        <p className={styles.keysIntro}>{say.keys}</p>
+        <dl className={styles.keys}>
+          {rows.map(([keys, what]) => (
+            <div key={keys}>
+              <dt>
+                {keys.split(' ').map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+      </Popover>
+    </span>
   );
 }
