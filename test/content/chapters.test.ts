@@ -57,7 +57,8 @@ describe.each(CHAPTERS.map((meta) => [meta.slug, meta] as const))('chapter %s', 
   });
 
   it('keeps to the length of a lesson', () => {
-    const prose = (lang: string) => textOf(slug, lang).replace(/\$[^$]*\$|<[^>]*>|```[\s\S]*?```/g, ' ');
+    const prose = (lang: string) =>
+      textOf(slug, lang).replace(/\$\$[^$]*\$\$|\$[^$]*\$|<[^>]*>|```[\s\S]*?```/g, ' ');
     const words = prose('en').match(/[\p{L}’]+/gu)?.length ?? 0;
     const characters = prose('zh').match(/\p{Script=Han}/gu)?.length ?? 0;
     expect(words).toBeGreaterThan(1500);

@@ -3,7 +3,7 @@ import { defineMessages } from '../lang.tsx';
 export const controlMessages = defineMessages({
   zh: {
     now: '立即生效',
-    nowEffect: '从下一步起作用于正在训练的模型。',
+    nowEffect: '不重建模型，下一步更新就用新值。',
     rebuilds: '需要重建',
     rebuildsEffect: '用同一个种子，从随机参数重建模型。',
     optimiser: '优化器',

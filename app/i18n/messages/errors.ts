@@ -27,7 +27,7 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
   reset: { zh: '重置约定', en: 'reset convention' },
   biases: { zh: '偏置', en: 'biases' },
   init: { zh: '初始化', en: 'initialisation' },
-  sampling: { zh: '取样方式', en: 'sampling' },
+  sampling: { zh: '采样方式', en: 'sampling' },
   optimiser: { zh: '优化器', en: 'optimiser' },
 };
 const setting = (key: string, lang: Lang): string => SETTINGS[key]?.[lang] ?? key;
@@ -40,7 +40,7 @@ const zh: Sentences = {
     `文本太短：只有 ${formatCount(length, 'zh')} 个字符，按现在的批量 B 和窗口 T，至少要 ${formatCount(needed, 'zh')} 个。换一段长一些的文本，或把 B、T 调小。`,
   'text-binary': () => '这个文件不是文本：里面有文本不会用到的控制字符。请选一个 UTF-8 编码的 .txt 文件。',
   'text-not-utf8': ({ offset }) =>
-    `文件不是 UTF-8 编码：第 ${formatCount(offset, 'zh')} 个字节处解不开。请在编辑器里另存为 UTF-8，再拖进来。`,
+    `文件不是 UTF-8 编码：第 ${formatCount(offset, 'zh')} 个字节无法解码。请在编辑器里另存为 UTF-8，再拖进来。`,
   'text-too-large': ({ bytes, limit }) =>
     `文件有 ${formatBytes(bytes)}，超过了 ${formatBytes(limit)} 的上限。请截取一段再试。`,
   'config-invalid': ({ key, value, expected }) =>

@@ -12,7 +12,7 @@ export const heatmapMessages = defineMessages({
     sort: '单元排序',
     sortIndex: '按编号',
     sortMean: '按均值',
-    sortSimilarity: '按相似',
+    sortSimilarity: '按相似度',
     meanOf: '按哪个量的均值',
     resort: '重新排序',
     resortHint: '训练时行的次序不动；暂停后自动重排',

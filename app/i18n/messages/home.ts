@@ -3,13 +3,13 @@ import { defineMessages } from '../lang.tsx';
 export const homeMessages = defineMessages({
   zh: {
     title: '看见门的开合',
-    lead: '门控笔记是一本长在浏览器里的循环网络教程。网络就在你这台机器上训练：读一段，调一个参数，停在任意一个时间步，看每一扇门此刻真实的值。',
+    lead: '门控笔记是一本讲循环神经网络的交互式教程，打开浏览器就能读。网络就在你这台机器上训练：读一段，调一个参数，停在任意一个时间步，看每一扇门此刻的真实取值。',
     enter: '从 GRU 一章读起',
     plan: '章节',
-    later: '在写',
+    later: '撰写中',
     figure: (text: string) => `一个训练好的 GRU 正在读“${text}”`,
     caption:
-      '上：这一时间步里，一个隐藏单元的信息怎样流动。下：所有单元的更新门，越深留得越多。数值都由引擎算出。',
+      '上：这一时间步里，一个隐藏单元的信息怎样流动。下：所有单元的更新门，颜色越靠近色条右端，留得越多。数值都由引擎算出。',
     play: '继续播放',
     pause: '暂停播放',
     status: (t: number, token: string) => `时间步 ${t}“${token}”`,
@@ -22,7 +22,7 @@ export const homeMessages = defineMessages({
     later: 'being written',
     figure: (text: string) => `A trained GRU reading “${text}”`,
     caption:
-      'Above: how one hidden unit’s information flows at this timestep. Below: every unit’s update gate; the darker, the more is kept. All values come from the engine.',
+      'Above: how one hidden unit’s information flows at this timestep. Below: every unit’s update gate; the nearer its colour to the right end of the scale, the more is kept. All values come from the engine.',
     play: 'Resume',
     pause: 'Pause',
     status: (t: number, token: string) => `timestep ${t} “${token}”`,
