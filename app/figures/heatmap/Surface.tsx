@@ -44,7 +44,9 @@ export function Surface({ shape, panels, hover, onHover, describedBy }: SurfaceP
   const t = useExperiment((state) => state.cursor.t);
   const keys = useCursorKeys(store);
   const { tokens, H, order, positions } = shape;
-  const [said, setSaid] = useState('');
+  const [told, setTold] = useState<{ readonly cursor: object; readonly text: string } | null>(null);
+  // Once another figure has moved the cursor, what was said is no longer so.
+  const said = useExperiment((state) => (state.cursor === told?.cursor ? told.text : ''));
   useKeepInView(scroller, t, tokens.length);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -52,7 +54,8 @@ export function Surface({ shape, panels, hover, onHover, describedBy }: SurfaceP
     move(event);
     const state = store.getState();
     const { t, unit } = state.cursor;
-    if (state.cursor !== before) setSaid(spoken(state, panels, m.place(unit, t, tokens[t] ?? '')));
+    if (state.cursor === before) return;
+    setTold({ cursor: state.cursor, text: spoken(state, panels, m.place(unit, t, tokens[t] ?? '')) });
   };
 
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
