@@ -66,8 +66,9 @@ export function validateConfig(config: RunConfig): RunConfig {
     }
   }
   for (const [key, { min, max, whole }] of Object.entries(RANGES)) {
-    const value = config[key as keyof typeof RANGES];
-    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
+    const value: unknown = config[key as keyof typeof RANGES];
+    const isInside = typeof value === 'number' && value >= min && value <= max;
+    if (!isInside || (whole && !Number.isInteger(value))) {
       throw new EngineError('config-invalid', { key, value: String(value), expected: `[${min}, ${max}]` });
     }
   }

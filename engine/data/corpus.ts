@@ -27,7 +27,7 @@ export function createCorpus(text: string, vocabulary: Vocabulary, minibatch: nu
   const train = tokens.subarray(0, cut);
   const heldOut = tokens.subarray(cut);
   let known = 0;
-  for (const token of tokens) if (token !== UNKNOWN_ID) known += 1;
+  for (let i = 0; i < tokens.length; i++) if (tokens[i] !== UNKNOWN_ID) known += 1;
   return {
     ...{ train, heldOut },
     coverage: known / tokens.length,
@@ -51,9 +51,9 @@ function charactersNeeded(minibatch: number): number {
  */
 function unigramEntropy(train: Uint16Array, heldOut: Uint16Array, V: number): number {
   const counts = new Float64Array(V).fill(1);
-  for (const token of train) counts[token] += 1;
+  for (let i = 0; i < train.length; i++) counts[train[i]] += 1;
   const surprise = counts.map((count) => -log(count / (train.length + V)));
   let sum = 0;
-  for (const token of heldOut) sum += surprise[token];
+  for (let i = 0; i < heldOut.length; i++) sum += surprise[heldOut[i]];
   return sum / heldOut.length;
 }

@@ -35,6 +35,6 @@ export interface Kernels {
    * leaves in `logits` the derivative of `scale` times that sum.
    */
   crossEntropy(logits: Floats, targets: Int32Array, V: number, scale: number): number;
-  /** Σ x². */
-  sumOfSquares(x: Floats): number;
+  /** `sum` + Σ x²: a long array in parts gives the same bits as in one go. */
+  sumOfSquares(x: Floats, sum?: number): number;
 }

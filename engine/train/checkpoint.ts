@@ -17,6 +17,7 @@ import { decodeUtf8, encodeUtf8 } from '../data/utf8.ts';
 import { Vocabulary } from '../data/vocabulary.ts';
 import { check, EngineError } from '../errors.ts';
 import type { Floats } from '../math/floats.ts';
+import { finish, type Work } from '../network/bptt.ts';
 import { totalOf } from '../network/layout.ts';
 import { modelShapes } from '../network/model.ts';
 import { crc32 } from './crc32.ts';
@@ -43,8 +44,16 @@ const SUFFIX = 4;
 export const shapesOf = (config: RunConfig, V: number): Shapes =>
   modelShapes(gru(config.reset, config.biases), { I: V, H: config.hidden, V });
 
-/** @param encoding 'f16' halves the size and rounds: for models that ship */
-export function encodeCheckpoint(checkpoint: Checkpoint & { readonly encoding?: Encoding }): Uint8Array {
+/** Numbers written, or bytes summed, between two yields. */
+const PIECE = 2 ** 18;
+
+/**
+ * A checkpoint's bytes, in pieces: the parameters may not change in between.
+ * @param checkpoint `encoding` 'f16' halves the size and rounds: for models that ship
+ */
+export function* encodingCheckpoint(
+  checkpoint: Checkpoint & { readonly encoding?: Encoding },
+): Work<Uint8Array> {
   const { config, vocabulary, step, parameters, encoding = 'f32' } = checkpoint;
   const shapes = shapesOf(config, vocabulary.length + 1);
   check(
@@ -62,14 +71,23 @@ export function encodeCheckpoint(checkpoint: Checkpoint & { readonly encoding?: 
   data.setUint32(5, header.length, true);
   bytes.set(header, PREFIX);
   let at = PREFIX + header.length;
-  for (const x of parameters) {
-    if (encoding === 'f32') data.setFloat32(at, x, true);
-    else data.setUint16(at, toHalf(x), true);
-    at += width;
+  for (let i = 0; i < parameters.length; i++, at += width) {
+    if (encoding === 'f32') data.setFloat32(at, parameters[i], true);
+    else data.setUint16(at, toHalf(parameters[i]), true);
+    if (i % PIECE === PIECE - 1) yield;
   }
-  data.setUint32(at, crc32(bytes.subarray(0, at)), true);
+  let sum = 0;
+  for (let from = 0; from < at; from += PIECE) {
+    sum = crc32(bytes.subarray(from, Math.min(at, from + PIECE)), sum);
+    yield;
+  }
+  data.setUint32(at, sum, true);
   return bytes;
 }
+
+/** `encodingCheckpoint` without pause. */
+export const encodeCheckpoint = (checkpoint: Checkpoint & { readonly encoding?: Encoding }): Uint8Array =>
+  finish(encodingCheckpoint(checkpoint));
 
 function damaged(reason: string): never {
   throw new EngineError('checkpoint-damaged', { reason });
@@ -144,7 +162,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const parameters = new Float32Array(count);
   for (let i = 0, at = start; i < count; i++, at += width) {
     const x = encoding === 'f32' ? data.getFloat32(at, true) : fromHalf(data.getUint16(at, true));
-    require(Number.isFinite(x), `parameters: number ${i} is not finite`);
+    if (!Number.isFinite(x)) damaged(`parameters: number ${i} is not finite`);
     parameters[i] = x;
   }
   return { config, vocabulary, step, parameters };

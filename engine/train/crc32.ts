@@ -6,9 +6,9 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return c;
 });
 
-/** Whole, [0, 2³²). */
-export function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const byte of bytes) c = (c >>> 8) ^ TABLE[(c ^ byte) & 0xff];
+/** Whole, [0, 2³²). @param before the CRC of what comes before `bytes`, if anything does */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = ~before;
+  for (let i = 0; i < bytes.length; i++) c = (c >>> 8) ^ TABLE[(c ^ bytes[i]) & 0xff];
   return (c ^ 0xffffffff) >>> 0;
 }

@@ -23,12 +23,12 @@ export function toHalf(x: number): number {
 
 /** The number that 16 bits stand for. */
 export function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >>> 10) & 0x1f;
   const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  // Below 2^-14 halves are whole multiples of 2^-24.
+  if (exponent === 0) return ((bits & 0x8000 ? -1 : 1) * fraction) / 16777216;
+  word[0] = ((bits & 0x8000) << 16) | ((exponent === 0x1f ? 0xff : exponent + 112) << 23) | (fraction << 13);
+  return float[0];
 }
 
 function roundToEven(x: number): number {

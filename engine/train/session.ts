@@ -6,7 +6,7 @@
  * Dimensions: T window, B batch, H hidden size, V vocabulary size.
  */
 import { type GruParameters, type GruStep, gru } from '../cells/gru.ts';
-import { LIVE_KEYS, type LiveKey, type OptimiserName, type RunConfig, validateConfig } from '../config.ts';
+import { LIVE_KEYS, type LiveKey, type RunConfig, validateConfig } from '../config.ts';
 import { Batches, type BatchState } from '../data/batches.ts';
 import { type Corpus, createCorpus } from '../data/corpus.ts';
 import { buildVocabulary, Vocabulary } from '../data/vocabulary.ts';
@@ -16,12 +16,10 @@ import { Rng } from '../math/random.ts';
 import { backpropagate, finish, type Work } from '../network/bptt.ts';
 import { createModel, initialise, type Model } from '../network/model.ts';
 import { createUnroll, type Unroll } from '../network/unroll.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import { clipByNorm } from './clip.ts';
-import { createEvaluator, evaluate } from './evaluate.ts';
+import { type Checkpoint, decodeCheckpoint, encodingCheckpoint } from './checkpoint.ts';
 import { Guard } from './guard.ts';
-import { checkMemory } from './memory.ts';
-import { initOptimiser, type OptimiserState, type Rule, updateOptimiser } from './optimisers.ts';
+import { HeldOutWatch } from './heldOut.ts';
+import { checkMemory, MEMORY_LIMIT, sessionBytes } from './memory.ts';
 import type {
   Change,
   HeldOut,
@@ -31,24 +29,10 @@ import type {
   SessionSpec,
   StepResult,
 } from './types.ts';
+import { gradientNorm, Updater } from './updater.ts';
 
 /** Streams of a seed's random numbers: what is drawn for one purpose does not shift another's. */
 export const STREAMS = { parameters: 0, batches: 1, sampling: 2 } as const;
-
-/** The four optimisers on offer as rules: momentum 0.9; RMSProp α 0.99; Adam β 0.9, 0.999; ε 10⁻⁸. */
-const RULES: Readonly<Record<OptimiserName, Rule>> = {
-  sgd: { name: 'sgd' },
-  momentum: { name: 'sgd', momentum: 0.9 },
-  rmsprop: { name: 'rmsprop', alpha: 0.99, eps: 1e-8 },
-  adam: { name: 'adam', beta1: 0.9, beta2: 0.999, eps: 1e-8 },
-};
-
-/** Predictions in an evaluation that training makes by itself, and in one that is asked for. */
-const EVALUATION_TOKENS = { automatic: 2048, requested: 8192 } as const;
-
-/** Steps after which training evaluates by itself. */
-const isEvaluationStep = (step: number): boolean =>
-  step === 25 || step === 50 || (step > 0 && step % 100 === 0);
 
 let runs = 0;
 
@@ -66,7 +50,14 @@ export function createSession(spec: SessionSpec, options: SessionOptions = {}): 
     ? new Vocabulary(checkpoint.vocabulary)
     : buildVocabulary(spec.text, config.vocabularyLimit);
   const corpus = createCorpus(spec.text, vocabulary, config.batch * config.window + 1);
-  return new Session(config, vocabulary, corpus, checkpoint, options);
+  try {
+    return new Session(config, vocabulary, corpus, checkpoint, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The machine has less than the limit allows.
+    const needed = sessionBytes(config, vocabulary.size, options.dtype);
+    throw new EngineError('out-of-memory', { needed, limit: Math.min(needed, MEMORY_LIMIT) });
+  }
 }
 
 function checkSameModel(config: RunConfig, stored: RunConfig): void {
@@ -86,17 +77,15 @@ export class Session {
   readonly #corpus: Corpus;
   readonly #batches: Batches;
   readonly #window: Unroll<GruStep>;
-  readonly #evaluator: Unroll<GruStep>;
+  readonly #heldOut: HeldOutWatch<GruParameters, GruStep>;
   readonly #guard: Guard;
+  readonly #updater: Updater<GruParameters, GruStep>;
   #config: RunConfig;
-  /** Settings the last update used; another object than `#config` while a change waits. */
-  #applied: RunConfig;
-  #optimiser: OptimiserState;
   #step: number;
-  #evaluated: number;
-  #evaluations: HeldOut[] = [];
   /** Where the unfinished step found the minibatches. */
   #unfinished: BatchState | null = null;
+  /** The unfinished step's update, once it has begun. */
+  #update: Work<boolean> | null = null;
   /** Counts the generators made: only the newest may go on. */
   #turn = 0;
   #own: Generator<StepResult | undefined, void, unknown> | null = null;
@@ -117,7 +106,6 @@ export class Session {
     this.vocabulary = vocabulary;
     this.#corpus = corpus;
     this.#config = config;
-    this.#applied = config;
     this.model = createModel(
       gru(config.reset, config.biases),
       { I: V, H, V },
@@ -126,12 +114,11 @@ export class Session {
     if (checkpoint) this.model.values.all.set(checkpoint.parameters);
     else initialise(this.model, new Rng(config.seed, STREAMS.parameters), config.init);
     this.#window = createUnroll(this.model, { T, B, input: 'tokens', backward: true });
-    this.#evaluator = createEvaluator(this.model, corpus.heldOut);
     this.#batches = new Batches(corpus.train, config.sampling, T, B, new Rng(config.seed, STREAMS.batches));
     this.#step = checkpoint?.step ?? 0;
-    this.#evaluated = this.#step;
+    this.#heldOut = new HeldOutWatch(this.model, corpus.heldOut, this.#step);
     this.#guard = new Guard(this.model.values.all, this.#step, V);
-    this.#optimiser = this.#freshOptimiser();
+    this.#updater = new Updater(this.model, config);
   }
 
   /** Completed steps. */
@@ -146,7 +133,7 @@ export class Session {
 
   /** Whether `run` will evaluate before it trains on. */
   get evaluationDue(): boolean {
-    return isEvaluationStep(this.#step) && this.#evaluated !== this.#step;
+    return this.#heldOut.isDue(this.#step);
   }
 
   get info(): SessionInfo {
@@ -175,7 +162,7 @@ export class Session {
     const turn = this.#abandon();
     for (;;) {
       const work: Work<StepResult | undefined> = this.evaluationDue
-        ? this.#evaluateBySelf()
+        ? this.#heldOut.automatic(this.#step)
         : this.#trainOneStep();
       for (;;) {
         const { done, value } = work.next();
@@ -214,24 +201,19 @@ export class Session {
       throw new EngineError('config-invalid', { key, value: String(value), expected: LIVE_KEYS.join(' | ') });
     }
     this.#config = validateConfig({ ...this.#config, [key]: value });
-    const step = this.#step + 1;
+    const step = this.#step + (this.#update ? 2 : 1);
     this.changes.push({ step, key, value });
     return step;
   }
 
   /** Held-out evaluations since the last call. */
   takeEvaluations(): HeldOut[] {
-    const taken = this.#evaluations;
-    this.#evaluations = [];
-    return taken;
+    return this.#heldOut.take();
   }
 
   /** Mean held-out loss from the zero state on, over at most 8,192 tokens; in memory of its own. */
-  *evaluate(): Work<HeldOut> {
-    const { heldOut } = this.#corpus;
-    const step = this.#step;
-    const evaluator = createEvaluator(this.model, heldOut);
-    return { step, ...(yield* evaluate(this.model, evaluator, heldOut, EVALUATION_TOKENS.requested)) };
+  evaluate(): Work<HeldOut> {
+    return this.#heldOut.requested(this.#step);
   }
 
   /** `evaluate` without pause. */
@@ -239,14 +221,19 @@ export class Session {
     return finish(this.evaluate());
   }
 
-  /** The checkpoint of the last completed step, float32. */
-  save(): Uint8Array {
-    return encodeCheckpoint({
+  /** The checkpoint of the last completed step, float32, in pieces: no step may be completed in between. */
+  saving(): Work<Uint8Array> {
+    return encodingCheckpoint({
       config: this.#config,
       vocabulary: this.vocabulary.tokens.slice(1),
       step: this.#step,
       parameters: this.model.values.all,
     });
+  }
+
+  /** `saving` without pause. */
+  save(): Uint8Array {
+    return finish(this.saving());
   }
 
   /**
@@ -257,75 +244,59 @@ export class Session {
     this.#abandon();
     this.model.values.all.set(this.#guard.parameters);
     this.#step = this.#guard.step;
-    this.#evaluated = this.#step;
+    this.#heldOut.restart(this.#step);
     this.#guard.restart();
     this.#batches.restart();
-    this.#applied = this.#config;
-    this.#optimiser = this.#freshOptimiser();
+    this.#updater.restart(this.#config);
     return this.#step;
   }
 
-  #freshOptimiser(): OptimiserState {
-    return initOptimiser(RULES[this.#config.optimiser], this.model.dtype, this.model.values.all.length);
-  }
-
-  /** Takes back an unfinished step and makes older generators end. */
+  /** Takes back an unfinished step (or completes it, if its update has begun) and makes older generators end. */
   #abandon(): number {
-    if (this.#unfinished) this.#batches.state = this.#unfinished;
+    if (this.#update) {
+      finish(this.#update);
+      this.#complete();
+    } else if (this.#unfinished) this.#batches.state = this.#unfinished;
     this.#unfinished = null;
     this.#turn += 1;
     return this.#turn;
   }
 
-  *#evaluateBySelf(): Work<undefined> {
-    const step = this.#step;
-    const { heldOut } = this.#corpus;
-    const result = yield* evaluate(this.model, this.#evaluator, heldOut, EVALUATION_TOKENS.automatic);
-    this.#evaluations.push({ step, ...result });
-    this.#evaluated = step;
-    return undefined;
-  }
-
   *#trainOneStep(): Work<StepResult> {
-    const { model, hidden, window } = {
-      model: this.model,
-      hidden: this.#window.hidden,
-      window: this.#window,
-    };
-    const state = window.B * model.size.H;
+    const window = this.#window;
     this.#unfinished = this.#batches.state;
     const startsAtZero = this.#batches.next(window.tokens, window.targets);
-    if (startsAtZero) hidden.fill(0, 0, state);
-    const loss = yield* backpropagate(model, window);
-    const gradNorm = Math.sqrt(model.kernels.sumOfSquares(model.gradients!.all));
+    if (startsAtZero) window.hidden.fill(0, 0, this.#stateLength);
+    const loss = yield* backpropagate(this.model, window);
+    const gradNorm = yield* gradientNorm(this.model);
     if (this.#guard.hasDiverged(loss, gradNorm)) this.#diverge(loss, gradNorm);
-    this.#guard.note(this.#step, loss, model.values.all, this.#applied !== this.#config);
-    const clipped = this.#update(gradNorm);
-    hidden.copyWithin(0, window.T * state);
-    this.#unfinished = null;
-    this.#step += 1;
+    this.#guard.note(this.#step, loss, this.model.values.all, this.#updater.applied !== this.#config);
+    yield;
+    this.#update = this.#updater.update(gradNorm, this.#config);
+    const clipped = yield* this.#update;
+    this.#complete();
     return { step: this.#step, loss, gradNorm, clipped };
   }
 
+  /** The parameters have changed: the step counts, and the state is carried on. */
+  #complete(): void {
+    this.#update = null;
+    this.#unfinished = null;
+    this.#step += 1;
+    this.#window.hidden.copyWithin(0, this.#window.T * this.#stateLength);
+  }
+
+  /** Numbers in H_t of the whole minibatch, B·H. */
+  get #stateLength(): number {
+    return this.#window.B * this.model.size.H;
+  }
+
   #diverge(loss: number, gradNorm: number): never {
-    const { learningRate } = this.#applied;
+    const { learningRate } = this.#updater.applied;
     throw new EngineError('diverged', {
       ...{ step: this.#step + 1, loss, gradNorm, learningRate },
       lastGoodStep: this.#guard.step,
     });
-  }
-
-  /** Clip, then p ← p − the optimiser's step. @returns whether the clip acted */
-  #update(gradNorm: number): boolean {
-    const { optimiser, learningRate, clip } = this.#config;
-    if (optimiser !== this.#applied.optimiser) this.#optimiser = this.#freshOptimiser();
-    this.#applied = this.#config;
-    const p = this.model.values.all;
-    const g = this.model.gradients!.all;
-    const clipped = clip > 0 && clipByNorm(g, gradNorm, clip, 'd2l');
-    updateOptimiser(RULES[optimiser], this.#optimiser, p, g, learningRate);
-    for (let i = 0; i < p.length; i++) p[i] -= g[i];
-    return clipped;
   }
 }
 

@@ -103,10 +103,6 @@ class TimeSlicingHost implements Host {
     });
   }
 
-  async save(id: string): Promise<Result<Uint8Array>> {
-    return answer(() => this.#held(id).session.save());
-  }
-
   async dispose(id: string): Promise<Result<null>> {
     return answer(() => {
       if (this.#active === this.#held(id)) this.#active = null;
@@ -136,6 +132,10 @@ class TimeSlicingHost implements Host {
 
   sample(id: string, writer: Writer): Promise<Result<Sample>> {
     return this.#inTurn(id, (session) => writing(session, writer));
+  }
+
+  save(id: string): Promise<Result<Uint8Array>> {
+    return this.#inTurn(id, (session) => session.saving());
   }
 
   evaluate(id: string): Promise<Result<{ step: number; loss: number; tokens: number }>> {

@@ -65,8 +65,8 @@ export function crossEntropy(logits: Floats, targets: Int32Array, V: number, sca
   return loss;
 }
 
-export function sumOfSquares(x: Floats): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
-  return sum;
+export function sumOfSquares(x: Floats, sum = 0): number {
+  let total = sum;
+  for (let i = 0; i < x.length; i++) total += x[i] * x[i];
+  return total;
 }

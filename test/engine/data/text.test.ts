@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkText, decodeText, TEXT_LIMIT } from '../../../engine/data/text.ts';
 import { decodeUtf8, encodeUtf8, utf8Length } from '../../../engine/data/utf8.ts';
+import { EngineError } from '../../../engine/errors.ts';
 import { errorOf } from '../fixtures.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -73,6 +74,18 @@ describe('a file', () => {
     expect(errorOf(() => decodeText(bytes(0x61, 0, 0x62))).code).toBe('text-binary');
     expect(errorOf(() => decodeText(bytes(1, 2, 3, 4, 0x61))).code).toBe('text-binary');
     expect(decodeText(encodeUtf8('tabs\tand\r\nlines'))).toBe('tabs\tand\r\nlines');
+  });
+  it('of any bytes at all is a text or is refused with a reason', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        try {
+          expect(new TextEncoder().encode(decodeText(bytes)).length).toBeGreaterThan(0);
+        } catch (error) {
+          if (!(error instanceof EngineError)) throw error;
+          expect(error.code).toMatch(/^text-/);
+        }
+      }),
+    );
   });
   it('without text is refused', () => {
     for (const input of [bytes(), bytes(0xef, 0xbb, 0xbf), encodeUtf8(' \n\u3000')]) {

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { validateConfig } from '../../../engine/config.ts';
+import { EngineError } from '../../../engine/errors.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../engine/train/checkpoint.ts';
 import { crc32 } from '../../../engine/train/crc32.ts';
 import { fromHalf, toHalf } from '../../../engine/train/half.ts';
@@ -88,7 +91,55 @@ describe('a checkpoint', () => {
     for (let length = 0; length < saved.length; length += 131) reasonFor(saved.subarray(0, length));
   });
 
+  it('with bits flipped and cut anywhere is refused', () => {
+    const flips = fc.array(fc.nat(8 * saved.length - 1), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(flips, fc.nat(saved.length), (bits, length) => {
+        const bytes = saved.slice(0, length);
+        for (const bit of new Set(bits)) bytes[bit >> 3] ^= 1 << (bit & 7);
+        reasonFor(bytes);
+      }),
+    );
+  });
+
+  it('of random bytes is refused, also with the right beginning', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (random, begins) => {
+        reasonFor(begins ? Uint8Array.of(...saved.subarray(0, 5), ...random) : random);
+      }),
+    );
+  });
+
+  it('with a right checksum and any header at all is refused, or its configuration is valid', () => {
+    const keys = fc.constantFrom('step', 'encoding', 'shapes', 'vocabulary', 'config');
+    const edit = fc.oneof(
+      fc.tuple(keys, fc.jsonValue()).map(([key, value]) => ({ key, value, inside: false })),
+      fc
+        .tuple(fc.constantFrom(...Object.keys(CONFIG)), fc.jsonValue())
+        .map(([key, value]) => ({ key, value, inside: true })),
+    );
+    fc.assert(
+      fc.property(edit, ({ key, value, inside }) => {
+        const bytes = withHeader((header) => {
+          Object.assign(inside ? (header.config as object) : header, { [key]: value });
+        });
+        try {
+          const { config, parameters } = decodeCheckpoint(bytes);
+          expect(validateConfig(config)).toBe(config);
+          expect(typeof config.learningRate).toBe('number');
+          expect(parameters).toEqual(trained.model.values.all);
+        } catch (error) {
+          if (!(error instanceof EngineError)) throw error;
+          expect(error.code).toBe('checkpoint-damaged');
+        }
+      }),
+    );
+  });
+
   it('is refused for what is wrong with it', () => {
+    expect(
+      reasonFor(withHeader(({ config }) => Object.assign(config as object, { learningRate: '0.1' }))),
+    ).toMatch(/learningRate/);
     expect(reasonFor(new TextEncoder().encode('PK something else entirely'))).toMatch(/magic/);
     expect(reasonFor(withHeader((header) => Object.assign(header, { step: -1 })))).toMatch(/step/);
     expect(reasonFor(withHeader((header) => Object.assign(header, { encoding: 'f8' })))).toMatch(/encoding/);
@@ -133,6 +184,8 @@ describe('half precision', () => {
 
 describe('crc32', () => {
   it('is the one of zip', () => {
-    expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+    const bytes = new TextEncoder().encode('123456789');
+    expect(crc32(bytes)).toBe(0xcbf43926);
+    expect(crc32(bytes.subarray(4), crc32(bytes.subarray(0, 4)))).toBe(0xcbf43926);
   });
 });
