@@ -1,5 +1,6 @@
 import { lazy, type PointerEvent, Suspense, useRef, useState } from 'react';
 import styles from './LineChart.module.css';
+import { textWidth } from './lines/place.ts';
 import type { LineChartProps, Margins } from './types.ts';
 import { useBox } from './useBox.ts';
 
@@ -12,16 +13,13 @@ const LABEL_SHARE = 0.3;
 const longestLabel = ({ lines }: LineChartProps): number =>
   Math.max(0, ...lines.map(({ label }) => textWidth(label ?? '')));
 
-const marginsOf = (end: number, rightTicks: boolean): Margins => ({
-  top: 18,
+const marginsOf = (end: number, rightTicks: boolean, marks: boolean): Margins => ({
+  // Two lines of marks' labels, or half of the topmost tick's.
+  top: marks ? 33 : 18,
   right: Math.max(end + 10, rightTicks ? 38 : 20),
   bottom: 22,
   left: 34,
 });
-
-/** About how wide a label is at 12 px: Chinese characters are square. */
-const textWidth = (text: string): number =>
-  Array.from(text).reduce((sum, c) => sum + ((c.codePointAt(0) ?? 0) > 0x2e7f ? 12 : 6.8), 0);
 
 /**
  * Curves with direct labels. On the server, and until it comes into view, an empty place of the same height.
@@ -34,7 +32,11 @@ export function LineChart(props: LineChartProps) {
   const { width, seen } = useBox(frame);
   const longest = props.labels === 'end' ? longestLabel(props) : 0;
   const labels = longest > 0 && longest <= LABEL_SHARE * width ? 'end' : 'along';
-  const margins = marginsOf(labels === 'end' ? longest : 0, props.rightTicks !== undefined);
+  const margins = marginsOf(
+    labels === 'end' ? longest : 0,
+    props.rightTicks !== undefined,
+    props.marks !== undefined,
+  );
   const plot = Math.max(0, width - margins.left - margins.right);
 
   const hover = (event: PointerEvent<HTMLDivElement>) => {

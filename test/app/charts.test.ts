@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GATE_DARK, GATE_LIGHT, STATE_DARK, STATE_LIGHT } from '../../app/charts/colours.ts';
 import { cellAt, cellEdge, entryOf, paintCells } from '../../app/charts/heatmap/cells.ts';
-import { fitting, spread } from '../../app/charts/lines/place.ts';
+import { rowsOf, spread } from '../../app/charts/lines/place.ts';
 import { smooth, thin } from '../../app/charts/smooth.ts';
 import { GATE_TABLE } from '../../app/charts/tables.ts';
 import { lossAxis, perplexityTicks, positionOn, stepAxis } from '../../app/charts/ticks.ts';
@@ -140,6 +140,7 @@ describe('curves', () => {
   it('keeps labels apart', () => {
     expect(spread([50, 52, 51], 15, 0, 100)).toEqual([50, 80, 65]);
     expect(spread([98, 99], 15, 0, 100)).toEqual([85, 100]);
-    expect(fitting([0, 10, 60], [40, 40, 40])).toEqual([true, false, true]);
+    expect(rowsOf([0, 10, 20, 60], [40, 40, 40, 40], 1)).toEqual([0, -1, -1, 0]);
+    expect(rowsOf([0, 10, 20, 60], [40, 40, 40, 40], 2)).toEqual([0, 1, -1, 0]);
   });
 });

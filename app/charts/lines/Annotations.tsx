@@ -1,7 +1,7 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { ChartLine, ChartPoint } from '../types.ts';
 import { useChart } from './context.ts';
-import { fitting, spread } from './place.ts';
+import { rowsOf, spread, textWidth } from './place.ts';
 
 /** Paper round the letters, so that a label over a curve stays readable. */
 const HALO = {
@@ -10,6 +10,9 @@ const HALO = {
   paintOrder: 'stroke',
   strokeLinejoin: 'round',
 } as const;
+
+/** Lines of marks' labels above the plot: two changes close together still both say what they were. */
+const MARK_ROWS = 2;
 
 /** What Recharts does not know: baselines, marks, perplexities and labels, written at the curves themselves. */
 export function Annotations() {
@@ -22,9 +25,10 @@ export function Annotations() {
   const py = (value: number) => toY(value) ?? 0;
   const right = area.x + area.width;
   const shown = marks.filter((mark) => mark.x >= x.domain[0] && mark.x <= x.domain[1]);
-  const fits = fitting(
+  const rows = rowsOf(
     shown.map((mark) => px(mark.x)),
-    shown.map(({ label }) => 7 * label.length),
+    shown.map(({ label }) => textWidth(label)),
+    MARK_ROWS,
   );
 
   return (
@@ -42,16 +46,16 @@ export function Annotations() {
           <line
             x1={px(mark.x)}
             x2={px(mark.x)}
-            y1={area.y - 4}
+            y1={area.y - 4 - LINE * Math.max(0, rows[i])}
             y2={area.y + area.height}
             stroke="var(--muted)"
             strokeWidth={0.75}
             strokeOpacity={0.7}
           />
-          {fits[i] && (
+          {rows[i] >= 0 && (
             <text
               x={Math.min(px(mark.x), right)}
-              y={area.y - 7}
+              y={area.y - 7 - LINE * rows[i]}
               textAnchor={px(mark.x) > right - 60 ? 'end' : 'start'}
               fill="var(--ink)"
             >

@@ -15,13 +15,16 @@ export function spread(ys: readonly number[], gap: number, top: number, bottom: 
   return placed;
 }
 
-/** Which labels of left edge `xs` and width `widths` can be written on one line, first come first served. */
-export function fitting(xs: readonly number[], widths: readonly number[]): boolean[] {
-  let end = Number.NEGATIVE_INFINITY;
+/**
+ * In which of `rows` lines each label of left edge `xs` and width `widths` can be written, the first being 0; −1
+ * where none has room. First come first served.
+ */
+export function rowsOf(xs: readonly number[], widths: readonly number[], rows: number): number[] {
+  const ends = new Array<number>(rows).fill(Number.NEGATIVE_INFINITY);
   return xs.map((x, i) => {
-    if (x < end + 6) return false;
-    end = x + widths[i];
-    return true;
+    const row = ends.findIndex((end) => x >= end + 6);
+    if (row >= 0) ends[row] = x + widths[i];
+    return row;
   });
 }
 
@@ -36,3 +39,7 @@ export function pathOf(points: readonly (readonly [number, number])[]): string {
   }
   return path;
 }
+
+/** About how wide a label is at 12 px: Chinese characters are square. */
+export const textWidth = (text: string): number =>
+  Array.from(text).reduce((sum, c) => sum + ((c.codePointAt(0) ?? 0) > 0x2e7f ? 12 : 6.8), 0);

@@ -5,6 +5,7 @@ import type { ChartLine } from '../../charts/types.ts';
 import { uniformLoss } from '../../experiment/read.ts';
 import type { ExperimentState } from '../../experiment/types.ts';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
+import { controlMessages } from '../../i18n/messages/controls.ts';
 import { lossMessages } from '../../i18n/messages/loss.ts';
 import { formatCount, formatFixed } from '../../i18n/numbers.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -42,7 +43,11 @@ export function LossCurve({ height = 300 }: LossCurveProps) {
     [curve, history.start, baseline, scale],
   );
   const lines = useMemo(() => linesOf(curve, m.training, m.heldOut), [curve, m]);
-  const marks = useMemo(() => marksOf(changes, axes.x.domain[1] - axes.x.domain[0]), [changes, axes]);
+  const names = useMessages(controlMessages);
+  const marks = useMemo(
+    () => marksOf(changes, axes.x.domain[1] - axes.x.domain[0], names),
+    [changes, axes, names],
+  );
   const uniform = m.uniform(state.vocabulary.length, formatFixed(baseline, 2));
   const empty = curve.raw.length === 0;
   const { now, at } = useSentence(state, curve, hovered);

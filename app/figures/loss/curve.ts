@@ -1,5 +1,6 @@
 /** From the experiment's state to what the loss chart draws. Pure. */
 
+import type { RunConfig } from '../../../engine/index.ts';
 import { smooth, thin } from '../../charts/smooth.ts';
 import { type LossAxis, lossAxis, stepAxis } from '../../charts/ticks.ts';
 import type { ChartPoint } from '../../charts/types.ts';
@@ -47,11 +48,18 @@ export function axesOf(curve: Curve, start: number, baseline: number, scale: Los
 
 const SHORT: Readonly<Record<Change['key'], string>> = { learningRate: 'η', clip: 'θ', optimiser: '' };
 
-const written = (value: Change['value']): string =>
-  typeof value === 'number' ? formatSetting(value) : value;
+/** An optimiser's name as the controls write it. */
+export type OptimiserNames = Readonly<Record<OptimiserName, string>>;
+type OptimiserName = RunConfig['optimiser'];
 
 /** A mark a change: of a slider's drag, many changes of one key in a row close together, only the last. */
-export function marksOf(changes: readonly Change[], span: number): { x: number; label: string }[] {
+export function marksOf(
+  changes: readonly Change[],
+  span: number,
+  names: OptimiserNames,
+): { x: number; label: string }[] {
+  const written = (value: Change['value']) =>
+    typeof value === 'number' ? formatSetting(value) : names[value as OptimiserName];
   return changes
     .filter(({ key, step }, i) => {
       const next = changes[i + 1];
