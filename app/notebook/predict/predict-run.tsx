@@ -8,6 +8,7 @@ import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { failureSentence } from '../../i18n/messages/errors.ts';
 import { predictMessages } from '../../i18n/messages/predict.ts';
 import { Button } from '../../ui/button.tsx';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { Curves } from './curves.tsx';
 import { Outcome } from './outcome.tsx';
 import styles from './predict.module.css';
@@ -109,9 +110,11 @@ const Status = ({ state, id }: { state: PredictionState; id: string }) => {
     const progress = state.arms.find((one) => one.id === arm?.id);
     if (!arm || !progress) return null;
     // Announced at quarters only: a live region must not chatter.
+    const quarter = Math.floor((4 * progress.step) / Math.max(1, arm.steps)) * (arm.steps / 4);
     return (
       <>
-        {m.running(arm.name[lang], progress.step, arm.steps)}
+        <VisuallyHidden>{m.running(arm.name[lang], quarter, arm.steps)}</VisuallyHidden>
+        <span aria-hidden="true">{m.running(arm.name[lang], progress.step, arm.steps)}</span>
         <progress max={arm.steps} value={progress.step} aria-hidden="true" className={styles.progress} />
       </>
     );
