@@ -48,7 +48,7 @@ const zh: Sentences = {
   'out-of-memory': ({ needed, limit }) =>
     `这样的模型需要 ${formatBytes(needed)} 内存，而上限是 ${formatBytes(limit)}。把 H、B 或 T 调小一些。原来的模型还在。`,
   diverged: ({ step, gradNorm, learningRate, lastGoodStep }) =>
-    `训练在第 ${formatCount(step, 'zh')} 步发散：梯度范数 ${gradient(gradNorm)}，学习率 ${formatSetting(learningRate)}。第 ${formatCount(lastGoodStep, 'zh')} 步的参数是好的，已经留着。`,
+    `训练在第 ${formatCount(step, 'zh')} 步发散：梯度范数 ${gradient(gradNorm)}，学习率 ${formatSetting(learningRate)}。第 ${formatCount(lastGoodStep, 'zh')} 步的参数是好的，已经保存。`,
   'checkpoint-damaged': ({ reason }) =>
     `存下的模型读不出来（${reason}）。页面上的模型没有动；刷新页面可以重新下载。`,
   'probe-empty': () => '至少要有一个字符，模型才有东西可读。原来的那一行还在。',

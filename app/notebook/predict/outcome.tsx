@@ -46,7 +46,7 @@ export const Outcome = ({
       <tfoot>
         <tr>
           <td colSpan={measured ? 3 : 2}>
-            {m.seed(experiment.seeds[0])} · {m.holds(held, experiment.seeds.length)}
+            {m.seed(experiment.seeds[0])} · {m.claim(m.holds(held, experiment.seeds.length))}
           </td>
         </tr>
       </tfoot>
