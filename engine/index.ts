@@ -10,9 +10,8 @@ export {
   validateConfig,
 } from './config.ts';
 export { checkText, decodeText, TEXT_LIMIT } from './data/text.ts';
-export { buildVocabulary, UNKNOWN, UNKNOWN_ID, Vocabulary } from './data/vocabulary.ts';
+export type { Vocabulary } from './data/vocabulary.ts';
 export {
-  check,
   EngineError,
   type ErrorCode,
   type ErrorParams,
@@ -20,15 +19,12 @@ export {
   type Result,
   toFailure,
 } from './errors.ts';
-export type { Dtype, Floats } from './math/floats.ts';
-export { Rng } from './math/random.ts';
+export type { Dtype } from './math/floats.ts';
 export { exp, log, sigmoid, tanh } from './math/special.ts';
-export { finish, type Work } from './network/bptt.ts';
-export { type Sample, sampleFrom, type Writer, writing } from './sampling/sampling.ts';
-export { PROBE_LIMIT, traceOf, tracing } from './trace/trace.ts';
+export { type Sample, sampleFrom, type Writer } from './sampling/sampling.ts';
+export { PROBE_LIMIT, traceOf } from './trace/trace.ts';
 export { type BiasName, GRU_QUANTITIES, type Quantity, type Trace } from './trace/types.ts';
 export { type Checkpoint, decodeCheckpoint, type Encoding, encodeCheckpoint } from './train/checkpoint.ts';
-export { MEMORY_LIMIT, sessionBytes } from './train/memory.ts';
 export { createSession, type Session } from './train/session.ts';
 export type {
   Change,
@@ -39,5 +35,4 @@ export type {
   SessionSpec,
   StepResult,
 } from './train/types.ts';
-export { createHost, type Host, type HostOptions } from './worker/host.ts';
 export type { EngineWorker, PlayOptions, Report, Watch } from './worker/surface.ts';

@@ -19,7 +19,7 @@ export interface Registry {
   experiment(slot: string, preset: PresetId): StoreApi<ExperimentState>;
 }
 
-export function createRegistry(base: string, stored: StoredTraces): Registry {
+function createRegistry(base: string, stored: StoredTraces): Registry {
   const stores = new Map<string, StoreApi<ExperimentState>>();
   const port = createEnginePort();
   const sources = createSources(base);

@@ -58,7 +58,10 @@ export interface GruStep {
 }
 
 // #region forward
-/** H0 is H_{t−1}, C the candidate H̃_t. R, Z and C hold their pre-activations first. */
+/**
+ * H0 is H_{t−1}, C the candidate H̃_t, h the hidden size. R, Z and C hold their pre-activations first. G is what
+ * stands between H_{t−1} and the candidate. k.addAB(C, A, B, …) is C += A B.
+ */
 export function forward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset): void {
   const { X, H0, R, Z, C, G, H, N } = s;
   const h = p.br.length;
@@ -78,7 +81,8 @@ export function forward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset):
     k.addAB(C, G, p.Whh, N, h, h); //      C += (R_t ⊙ H_{t−1}) W_hh
     if (p.bhn) k.addToRows(C, p.bhn);
   } else {
-    k.setRows(G, p.bhn!);
+    G.fill(0);
+    if (p.bhn) k.addToRows(G, p.bhn);
     k.addAB(G, H0, p.Whh, N, h, h); //     G = H_{t−1} W_hh + b_hn
     for (let i = 0; i < C.length; i++) C[i] += R[i] * G[i];
   }
@@ -91,7 +95,10 @@ export function forward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset):
 // #endregion forward
 
 // #region backward
-/** dH is dL/dH_t; dR, dZ, dC become the derivatives of the pre-activations; dH0 += dL/dH_{t−1}. */
+/**
+ * dH is dL/dH_t; dR, dZ, dC become the derivatives of the pre-activations; dH0 += dL/dH_{t−1}.
+ * k.addABt(C, A, B, …) is C += A Bᵀ.
+ */
 export function backward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset): void {
   const { H0, R, Z, C, G, dH0, dR, dZ, dC, dG, dH, N } = s;
   const h = p.br.length;

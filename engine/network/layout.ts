@@ -3,7 +3,7 @@ import type { Shapes, View } from '../cells/cell.ts';
 import { Arena, type Dtype, type Floats } from '../math/floats.ts';
 
 /** Numbers in one array of this shape. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
 
 /** Numbers in all arrays. */
 export const totalOf = (shapes: Shapes): number =>

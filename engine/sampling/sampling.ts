@@ -22,7 +22,10 @@ export interface Author {
 }
 
 export interface Writer {
-  /** Read before writing. Empty: a space, or the most frequent character, is read instead (and is not in the text). */
+  /**
+   * Read before writing; at most 4,096 UTF-16 units. Empty: a space, or the most frequent character, is read instead
+   * (and is not in the text).
+   */
   readonly prefix: string;
   /** [0, 100]; 0 is greedy. */
   readonly temperature: number;
@@ -39,8 +42,12 @@ export interface Sample {
   readonly text: string;
 }
 
+/** The longest prefix: reading it comes before any training. */
+const PREFIX_LIMIT = 4096;
+
 /** @throws EngineError argument-invalid */
-export function checkWriter({ temperature, length }: Writer): void {
+export function checkWriter({ prefix, temperature, length }: Writer): void {
+  check(prefix.length <= PREFIX_LIMIT, 'sample', `a prefix of at most ${PREFIX_LIMIT}`, prefix.length);
   check(temperature >= 0 && temperature <= 100, 'sample', 'a temperature in [0, 100]', temperature);
   check(
     Number.isInteger(length) && length >= 1 && length <= 10_000,

@@ -31,7 +31,7 @@ export function checkProbe(tokens: number): void {
 }
 
 /** How many of the most probable next tokens a trace holds at each t. */
-export const NEXT = 8;
+const NEXT = 8;
 
 /**
  * The trace of `probe` with the subject's parameters, in pieces: nothing may change the parameters in between.
@@ -61,7 +61,7 @@ export function* tracing(subject: Subject, probe: string): Work<Trace> {
 /** `tracing` without pause. */
 export const traceOf = (subject: Subject, probe: string): Trace => finish(tracing(subject, probe));
 
-const copy = (x: Floats): Float32Array => Float32Array.from(x);
+const copy = (x: Floats): Float32Array => new Float32Array(x);
 
 /** Gates and states as the pass left them, and the two products inside each pre-activation, computed again. */
 function* quantities(

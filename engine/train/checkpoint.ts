@@ -41,7 +41,7 @@ const PREFIX = 9;
 const SUFFIX = 4;
 
 /** Shapes of the model that a configuration and a vocabulary of V symbols (the unknown one included) describe. */
-export const shapesOf = (config: RunConfig, V: number): Shapes =>
+const shapesOf = (config: RunConfig, V: number): Shapes =>
   modelShapes(gru(config.reset, config.biases), { I: V, H: config.hidden, V });
 
 /** Numbers written, or bytes summed, between two yields. */

@@ -38,7 +38,7 @@ export interface OptimiserState {
 }
 
 /** How many running means a rule keeps. */
-export function slotsOf(rule: Rule): number {
+function slotsOf(rule: Rule): number {
   if (rule.name === 'sgd') return rule.momentum ? 1 : 0;
   if (rule.name === 'rmsprop') return 1 + (rule.centered ? 1 : 0) + (rule.momentum ? 1 : 0);
   return 2;

@@ -222,7 +222,7 @@ class TimeSlicingHost implements Host {
     } catch (error) {
       job.reject(error);
     }
-    this.#jobs.splice(this.#jobs.indexOf(job), 1);
+    this.#jobs.shift();
   }
 
   #train(held: Held): void {
