@@ -31,7 +31,9 @@ function fact(id: SymbolId, { face, sizes, reading }: LegendProps): string {
   if (face === 'symbols') return SYMBOLS[id].range;
   if (!reading) return '';
   if (id === 'X') return `“${reading.token}”`;
-  if (id === 'O' && reading.next[0]) return `“${reading.next[0].token}” ${formatValue(reading.next[0].p)}`;
+  // What the logits lead to, and named as such: a probability is no logit.
+  if (id === 'O' && reading.next[0])
+    return `p(“${reading.next[0].token}”) = ${formatValue(reading.next[0].p)}`;
   return isTraced(id) ? formatValue(reading.numbers[id]) : '';
 }
 
