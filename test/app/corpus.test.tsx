@@ -68,6 +68,15 @@ describe('the corpus picker', () => {
     expect(store.getState().failure).toBeNull();
   });
 
+  it('keeps what stands in the box while the reader looks at another text', async () => {
+    show(<CorpusPicker />);
+    await openOwn();
+    fireEvent.change(box(), { target: { value: 'not used yet' } });
+    await userEvent.click(screen.getByRole('radio', { name: 'Moby-Dick' }));
+    await openOwn();
+    expect(box().value).toBe('not used yet');
+  });
+
   it('takes a dropped file by name', async () => {
     show(<CorpusPicker />);
     await openOwn();

@@ -12,14 +12,28 @@ import { DropZone } from './drop-zone.tsx';
 import { fitLine } from './fit-line.ts';
 import { looksLikeOtherKind, readTextFile } from './read-text-file.ts';
 
+interface Draft {
+  readonly text: string;
+  /** Of the file it came from; null: pasted. */
+  readonly name: string | null;
+}
+
+/** What stands in the box, used yet or not: it outlives a look at another text and a change of language. */
+const drafts = new WeakMap<object, Draft>();
+
 /** The reader's own text: pasted, dropped or chosen. It is kept in the box whatever becomes of it. */
 export function OwnText({ onUsed }: { readonly onUsed: () => void }) {
   const lang = useLang();
   const say = useMessages(corpusMessages);
   const store = useExperimentStore();
   const corpus = useExperiment((state) => state.corpus);
-  const [text, setText] = useState(corpus.kind === 'own' ? corpus.text : '');
-  const [name, setName] = useState<string | null>(corpus.kind === 'own' ? corpus.name : null);
+  const [{ text, name }, setDraft] = useState<Draft>(
+    () => drafts.get(store) ?? (corpus.kind === 'own' ? corpus : { text: '', name: null }),
+  );
+  const fill = (draft: Draft) => {
+    drafts.set(store, draft);
+    setDraft(draft);
+  };
   const [message, setMessage] = useState<string | null>(null);
 
   const complain = (error: unknown, file?: string) => {
@@ -32,8 +46,7 @@ export function OwnText({ onUsed }: { readonly onUsed: () => void }) {
     if (!file) return setMessage(say.noFile);
     if (looksLikeOtherKind(file)) return setMessage(say.notText(file.name));
     try {
-      setText(await readTextFile(file));
-      setName(file.name);
+      fill({ text: await readTextFile(file), name: file.name });
       setMessage(null);
     } catch (error) {
       complain(error, file.name);
@@ -63,8 +76,7 @@ export function OwnText({ onUsed }: { readonly onUsed: () => void }) {
         rows={6}
         value={text}
         onChange={(next) => {
-          setText(next);
-          setName(null);
+          fill({ text: next, name: null });
           setMessage(null);
         }}
         message={message}
