@@ -9,9 +9,10 @@ import { sources } from './build/sources.ts';
 /** Where the site will stand: an absolute path with both slashes. */
 const base = process.env.GATEBOOK_BASE ?? '/';
 
-export default defineConfig({
+export default defineConfig(({ command, isPreview }) => ({
   base,
-  appType: 'mpa',
+  // While developing, every address is the one page that draws itself; what is built has a page an address.
+  appType: command === 'serve' && !isPreview ? 'spa' : 'mpa',
   plugins: [katexWoff2Only(), sources(), equations(), mdx(), react(), missingPages()],
   worker: { format: 'es' },
   preview: { host: '127.0.0.1' },
@@ -20,16 +21,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            {
-              name: 'charts',
-              test: /node_modules\/(recharts|victory-vendor|d3-|@reduxjs|immer|es-toolkit|decimal)/,
-            },
-          ],
-        },
+        codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] },
       },
     },
   },
-});
+}));

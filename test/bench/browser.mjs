@@ -17,8 +17,13 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 2600 } });
 await page.goto(`${address}en/chapters/gru/#fig-workbench`);
-await page.getByRole('button', { name: /^Play/ }).last().scrollIntoViewIfNeeded();
-await page.getByRole('button', { name: 'Reset', exact: false }).last().click();
+// The prose between the two figures goes, so that both are in view at once.
+await page.addStyleTag({ content: '#timestep, #scratch, #concise, #training > p, aside { display: none }' });
+const workbench = page.locator('#fig-workbench');
+await page.locator('#fig-instrument').scrollIntoViewIfNeeded();
+await page.evaluate(() => document.getElementById('fig-instrument').scrollIntoView());
+await workbench.getByText(/parameters, a vocabulary/).waitFor();
+await workbench.getByRole('button', { name: /^Reset to random/ }).click();
 await page.waitForTimeout(1500);
 await page.evaluate(() => {
   window.longTasks = [];
@@ -26,7 +31,7 @@ await page.evaluate(() => {
     for (const entry of list.getEntries()) window.longTasks.push(entry.duration);
   }).observe({ type: 'longtask' });
 });
-await page.getByRole('button', { name: /^Play/ }).last().click();
+await workbench.getByRole('button', { name: /^Play/ }).click();
 await page.waitForTimeout(SECONDS * 1000);
 const tasks = await page.evaluate(() => window.longTasks);
 const visible = await page.evaluate(() =>

@@ -147,6 +147,18 @@ test('changing the reset convention changes the equation and the diagram', async
   ).toBeVisible();
 });
 
+test('charts and corpora come only when they are needed', async ({ watched: page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await page.goto('/en/chapters/gru/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await instrument(page).scrollIntoViewIfNeeded();
+  expect(fetched.filter((path) => /corpora|\.gbck|Lines-|entry-/.test(path))).toEqual([]);
+  await page.locator('#fig-workbench').scrollIntoViewIfNeeded();
+  await expect.poll(() => fetched.some((path) => path.includes('moby-dick.txt'))).toBe(true);
+  await expect.poll(() => fetched.some((path) => /Lines-/.test(path))).toBe(true);
+});
+
 test('an address that is no page says so, in the language of the address', async ({ page }) => {
   await page.goto('/zh/chapters/no-such-thing/');
   await expect(page.getByRole('heading', { name: '没有这一页' })).toBeVisible();
