@@ -10,6 +10,7 @@ import {
   type EngineWorker,
   LIVE_KEYS,
   type LiveKey,
+  type PlayOptions,
   type Report,
   type Result,
   type RunConfig,
@@ -312,7 +313,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   }
 
   /** Trains on, unless the reader has said something else while it waited for the session. */
-  async function run(stepsOf?: () => number | null) {
+  async function run(options: () => PlayOptions = () => ({})) {
     const mine = ++wish;
     const isVoid = () => mine !== wish;
     if (building) building.resume = false;
@@ -320,9 +321,9 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     if (!(await ready()) || isVoid()) return;
     if (settled === 'diverged' && !(await recover())) return;
     if (isVoid()) return;
-    const steps = stepsOf?.() ?? undefined;
-    const answer = await command((engine, name) => engine.play(name, steps === undefined ? {} : { steps }));
-    if (answer && !building && !isVoid() && steps !== 1 && settled === 'paused') {
+    const goal = options();
+    const answer = await command((engine, name) => engine.play(name, goal));
+    if (answer && !building && !isVoid() && goal.steps !== 1 && settled === 'paused') {
       settled = 'training';
       set({ status: 'training' });
     }
@@ -372,11 +373,13 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         await pause();
         set({ notice: 'unseen' });
       },
-      stepOnce: () => run(() => 1),
+      stepOnce: () => run(() => ({ steps: 1 })),
       epochOnce: () =>
         run(() => {
           const { info, progress } = get();
-          return info && info.stepsPerEpoch - (progress.step % info.stepsPerEpoch);
+          if (!info) return {};
+          const { stepsPerEpoch } = info;
+          return { until: (Math.floor(progress.step / stepsPerEpoch) + 1) * stepsPerEpoch };
         }),
       reset: () => rebuild({}),
       newSeed() {

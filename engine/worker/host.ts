@@ -60,7 +60,7 @@ class TimeSlicingHost implements Host {
     });
   }
 
-  async play(id: string, { steps }: PlayOptions = {}): Promise<Result<{ step: number }>> {
+  async play(id: string, { steps, until }: PlayOptions = {}): Promise<Result<{ step: number }>> {
     return answer(() => {
       const held = this.#held(id);
       check(
@@ -72,7 +72,7 @@ class TimeSlicingHost implements Host {
       if (held.divergence) throw new EngineError('diverged', held.divergence);
       const { step } = held.session;
       if (this.#active && this.#active !== held) this.#stop(this.#active, 'paused');
-      held.until = steps === undefined ? Number.POSITIVE_INFINITY : step + steps;
+      held.until = steps === undefined ? (until ?? Number.POSITIVE_INFINITY) : step + steps;
       held.status = 'training';
       this.#active = held;
       this.#wake();

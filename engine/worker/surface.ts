@@ -32,9 +32,10 @@ export interface Report {
   readonly divergence: ErrorParams['diverged'] | null;
 }
 
-/** What `play` runs to: forever, or so many further steps. */
+/** What `play` runs to: forever, or so many further steps, or until so many are completed. */
 export interface PlayOptions {
   readonly steps?: number;
+  readonly until?: number;
 }
 
 /** Commands. Each names its session; each is answered within 100 ms while training runs. */

@@ -70,6 +70,18 @@ describe('the host', () => {
     expect(stage.slices).toBe(slices);
   });
 
+  it('plays until so many steps are completed, and not at all past them', async () => {
+    await stage.create('a');
+    value(await host.play('a', { steps: 5 }));
+    await stage.until(() => stage.of('a').at(-1)?.status === 'paused');
+    value(await host.play('a', { until: 12 }));
+    await stage.until(() => stage.of('a').at(-1)?.step === 12);
+    value(await host.play('a', { until: 12 }));
+    const { length } = stage.of('a');
+    await stage.until(() => stage.of('a').length > length);
+    expect(stage.of('a').at(-1)).toMatchObject({ step: 12, status: 'paused' });
+  });
+
   it('trains the same bits as a session in Node', async () => {
     await stage.create('a');
     value(await host.watch('a', { probe: 'the dog', writer: { prefix: 'a', temperature: 1, length: 5 } }));
