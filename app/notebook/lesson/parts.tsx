@@ -1,22 +1,25 @@
 /** The pieces a lesson's text is made of. */
 
 import { sources } from 'virtual:source';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { REFERENCES, type ReferenceId } from '../../../content/references.ts';
 import { useExperiment } from '../../experiment/provider.tsx';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { frameMessages } from '../../i18n/messages/frame.ts';
 import { useChapter } from './chapter-context.tsx';
 import styles from './lesson.module.css';
+import { useReachableFormulas } from './scrollers.ts';
 
 /** A section under its heading from the chapter's meta, which both languages share. */
 export const Section = ({ id, children }: { id: string; children: ReactNode }) => {
   const lang = useLang();
   const meta = useChapter();
+  const ref = useRef<HTMLElement>(null);
+  useReachableFormulas(ref);
   const section = meta.sections.find((one) => one.id === id);
   if (!section) throw new Error(`Section: expected an id of chapter '${meta.slug}', got '${id}'`);
   return (
-    <section id={id} aria-labelledby={`${id}-title`} className={styles.section}>
+    <section ref={ref} id={id} aria-labelledby={`${id}-title`} className={styles.section}>
       <h2 id={`${id}-title`}>
         <a href={`#${id}`}>{section[lang]}</a>
       </h2>
