@@ -126,7 +126,7 @@ export const SYMBOLS = {
   Wxh: weight('xh', 'input', '候选隐状态', 'candidate', ['I', 'H']),
   Whh: weight('hh', 'hidden', '候选隐状态', 'candidate', ['H', 'H']),
   bh: bias('h', '候选隐状态', 'candidate'),
-  bhn: bias('hn', '候选隐状态内积', 'candidate’s hidden product'),
+  bhn: bias('hn', '候选隐状态中循环项', 'candidate’s hidden product'),
   Whq: weight('hq', 'hidden', '输出', 'output', ['H', 'V']),
   bq: { ...bias('q', '输出', 'output'), shape: ['V'] },
 } as const satisfies Record<string, SymbolEntry>;

@@ -6,9 +6,13 @@ const locale = (lang: Lang) => (lang === 'zh' ? 'zh-CN' : 'en-US');
 export const formatCount = (value: number, lang: Lang): string =>
   new Intl.NumberFormat(locale(lang), { maximumFractionDigits: 0 }).format(value);
 
-/** A number with exactly `digits` decimals and a true minus sign, so that columns of figures align. */
+/**
+ * A number with exactly `digits` decimals and a true minus sign, so that columns of figures align; from 100,000 on, as
+ * a diverging run makes them, with an exponent: they would burst their place.
+ */
 export const formatFixed = (value: number, digits = 2): string => {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
+  if (Math.abs(value) >= 1e5) return value.toExponential(1).replace('e+', 'e').replaceAll('-', '−');
   const text = Math.abs(value).toFixed(digits);
   const negative = value < 0 && Number(text) !== 0;
   return (negative ? '−' : '') + text;

@@ -22,7 +22,11 @@ const Missing = ({ path }: { path: string }) => {
   const lang = useLang();
   const m = useMessages(frameMessages);
   return (
-    <section className={styles.section} lang={lang === 'zh' ? 'zh-CN' : 'en'}>
+    <section
+      className={styles.section}
+      lang={lang === 'zh' ? 'zh-CN' : 'en'}
+      style={{ fontFamily: 'var(--serif)' }}
+    >
       <h1 className={styles.title}>{m.missingTitle}</h1>
       <p style={{ overflowWrap: 'anywhere' }}>{m.missingText(path)}</p>
       <ul>

@@ -116,7 +116,7 @@ export const CORPORA: Readonly<Record<CorpusId, Corpus>> = {
       licenceFile: 'LICENSE',
     },
     cut: {
-      zh: '先取《宋词三百首》，再依次取苏轼、李清照、柳永、晏殊、晏几道、欧阳修、秦观、周邦彦、姜夔、陆游之作，余量取辛弃疾；每首一行，只有正文，标点为 ，。、；凡有缺字、夹注、残篇、重出者不取，个别繁体字改为简体，各首次序打散。',
+      zh: '先取《宋词三百首》，再依次取苏轼、李清照、柳永、晏殊、晏几道、欧阳修、秦观、周邦彦、姜夔、陆游之作，余量取辛弃疾；每首一行，只有正文，标点只有逗号、句号和顿号；凡有缺字、夹注、残篇、重出者不取，个别繁体字改为简体，各首次序打散。',
       en: 'The anthology 宋词三百首 first, then Su Shi, Li Qingzhao, Liu Yong, Yan Shu, Yan Jidao, Ouyang Xiu, Qin Guan, Zhou Bangyan, Jiang Kui and Lu You, and Xin Qiji as far as room is left; one poem a line, the text alone, with the marks ，。、; poems with gaps or notes, fragments and repeats are left out, the few traditional characters simplified, the order scattered.',
     },
     vocabularyLimit: 1_000,
