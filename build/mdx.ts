@@ -3,14 +3,13 @@ import { compile } from '@mdx-js/mdx';
 import rehypeShiki from '@shikijs/rehype';
 import type { Element, ElementContent, Parents, Root } from 'hast';
 import { toString as textOf } from 'hast-util-to-string';
-import katex from 'katex';
 import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkStrike from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import { SKIP, visitParents } from 'unist-util-visit-parents';
 import type { Plugin } from 'vite';
-import { katexOptions } from './katex.ts';
+import { renderTex } from './katex.ts';
 import { codeThemes } from './sources.ts';
 
 /** Replaces each formula by one `<Tex html="…" />` node: hundreds of spans would be slow to render. */
@@ -26,11 +25,7 @@ function rehypeTex() {
         scope = parent;
         parent = ancestors.at(-2) as Element;
       }
-      const html = katex.renderToString(textOf(element), {
-        ...katexOptions,
-        macros: { ...katexOptions.macros },
-        displayMode: display,
-      });
+      const html = renderTex(textOf(element), { displayMode: display });
       const node = {
         type: display ? 'mdxJsxFlowElement' : 'mdxJsxTextElement',
         name: 'Tex',

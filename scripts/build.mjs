@@ -9,7 +9,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 const base = process.env.GATEBOOK_BASE ?? '/';
 const out = resolve(root, 'dist');
-const drawn = resolve(root, 'node_modules/.cache/prerender');
+const drawn = resolve(root, `node_modules/.cache/prerender-${process.pid}`);
 
 await build({ logLevel: 'warn' });
 await build({

@@ -6,7 +6,7 @@
  *
  * Writes public/<preset.checkpoint> (parameters as half floats) and public/<preset.trace>: the trace of exactly
  * those rounded parameters on the preset's probe, so that the page's figures show what the checkpoint computes.
- * The learning rate falls to a tenth over the last third: the shipped model has settled.
+ * The learning rate falls in a straight line to a tenth over the last third: the shipped model has settled.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -31,7 +31,7 @@ function pretrain(preset: Preset) {
   while (session.step < preset.pretrainedSteps) {
     if (session.step >= settling) {
       const share = (session.step - settling) / (preset.pretrainedSteps - settling);
-      session.change('learningRate', preset.config.learningRate * 0.1 ** share);
+      session.change('learningRate', preset.config.learningRate * (1 - 0.9 * share));
     }
     const { loss } = session.trainSteps(Math.min(chunk, preset.pretrainedSteps - session.step));
     if (session.step % 500 === 0) {

@@ -41,6 +41,7 @@ export function initialData(preset: Preset, stored: StoredTrace | undefined): Ex
     focus: null,
     failure: null,
     notice: null,
+    kept: null,
   };
 }
 

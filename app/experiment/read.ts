@@ -14,8 +14,11 @@ export const previousHidden = (trace: Trace, t: number, unit: number): number =>
 export const tokenText = (data: Pick<ExperimentData, 'vocabulary'>, id: number): string =>
   data.vocabulary[id] ?? '□';
 
-/** A token as it stands on an axis: a space is visible. */
-export const visibleToken = (token: string): string => (token === ' ' ? '␣' : token === '\n' ? '⏎' : token);
+const SHOWN_AS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
+
+/** A token as it stands on an axis: a space is visible, and so is what has no picture of its own (joiners, marks). */
+export const visibleToken = (token: string): string =>
+  SHOWN_AS[token] ?? (/^[\p{Z}\p{C}\p{M}]+$/u.test(token) ? '·' : token);
 
 /** Uniform guess' loss in nats: ln V. */
 export const uniformLoss = (data: Pick<ExperimentData, 'vocabulary'>): number =>

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import type { PresetId } from '../../content/experiments/types.ts';
 import { createEnginePort, type EnginePort } from './client.ts';
+import { createKeeper } from './keeper.ts';
 import { createSources, type Sources } from './sources.ts';
 import { createExperimentStore } from './store.ts';
 import type { StoredTrace } from './storedTrace.ts';
@@ -23,6 +24,7 @@ function createRegistry(base: string, stored: StoredTraces): Registry {
   const stores = new Map<string, StoreApi<ExperimentState>>();
   const port = createEnginePort();
   const sources = createSources(base);
+  const keeper = typeof indexedDB === 'undefined' ? undefined : createKeeper();
   if (typeof document !== 'undefined') {
     whenUnseen(document, () => {
       for (const store of stores.values()) void store.getState().pauseUnseen();
@@ -35,7 +37,7 @@ function createRegistry(base: string, stored: StoredTraces): Registry {
       let store = stores.get(slot);
       if (!store) {
         const known = stored[preset];
-        store = createExperimentStore({ id: slot, preset, port, sources, stored: known });
+        store = createExperimentStore({ id: slot, preset, port, sources, keeper, stored: known });
         stores.set(slot, store);
         if (!known && typeof window !== 'undefined') void showStored(store, sources, preset);
       }

@@ -22,6 +22,7 @@ import {
 import { EngineCrash, type EnginePort } from './client.ts';
 import { advanced, clipsAfter, initialData, progressAt, wentBack, within } from './data.ts';
 import { emptyHistory } from './history.ts';
+import type { Keeper } from './keeper.ts';
 import { FetchFailed, type Sources } from './sources.ts';
 import type { StoredTrace } from './storedTrace.ts';
 import type {
@@ -38,6 +39,8 @@ import type {
 const SAMPLE_LENGTH = 160;
 /** While training, the state to resume from after a crash is fetched this often. */
 const SAVE_EVERY = 10_000;
+/** After a pause, so long until the sample and the saved state are made anew: single steps come in quick succession. */
+const SETTLE = 300;
 
 export interface ExperimentOptions {
   /** Unique on the page: its sessions' ids in the worker start with it. */
@@ -47,6 +50,8 @@ export interface ExperimentOptions {
   readonly sources: Sources;
   /** What to show before the worker starts. */
   readonly stored?: StoredTrace | undefined;
+  /** Keeps the run over a reload; without one it lives as long as the page. */
+  readonly keeper?: Keeper | undefined;
   /** Milliseconds; only for how often the state is saved. */
   readonly now?: () => number;
 }
@@ -69,7 +74,7 @@ interface Start {
 }
 
 export function createExperimentStore(options: ExperimentOptions): StoreApi<ExperimentState> {
-  const { id, port, sources, now = () => performance.now() } = options;
+  const { id, port, sources, keeper, now = () => performance.now() } = options;
   const store = createStore<ExperimentState>()(() => ({
     ...initialData(PRESETS[options.preset], options.stored),
     ...actions(),
@@ -90,7 +95,13 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   let wish = 0;
   let saved: { readonly bytes: Uint8Array | null; readonly at: number } | null = null;
   let clips: readonly number[] = [];
+  /** Training was to go on for ever: a pause that nobody asked for means that something else took the engine. */
+  let endless = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
 
+  void keeper?.read(id).then((kept) => {
+    if (kept && !session) set({ kept });
+  });
   port.onCrash(() => {
     if (session || building) crash();
   });
@@ -219,7 +230,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       ...(also && { preset: also.preset }),
       ...(also?.prefix && { writer: { ...get().writer, prefix: also.prefix } }),
     });
-    await Promise.all([watch(), writeNow(), resume && run()]);
+    await Promise.all([watch(), writeNow(), resume && run(), corpus.kind === 'own' && save()]);
     return true;
   }
 
@@ -303,13 +314,31 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     });
     if (next.trace) show(next.trace);
     if (next.status === 'training') void save();
+    if (next.status === 'paused') settle();
   }
 
-  async function save() {
-    if (saved && now() - saved.at < SAVE_EVERY) return;
+  /** After a pause: the writer writes with the model that stands now, and that model is saved. */
+  function settle() {
+    if (endless) set({ notice: 'elsewhere' });
+    endless = false;
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      if (settled !== 'paused' || building) return;
+      void writeNow();
+      void save(0);
+    }, SETTLE);
+  }
+
+  async function save(every = SAVE_EVERY) {
+    if (saved && now() - saved.at < every) return;
     saved = { bytes: saved?.bytes ?? null, at: now() };
     const bytes = await command((engine, name) => engine.save(name));
-    if (bytes) saved = { bytes, at: now() };
+    if (!bytes) return;
+    saved = { bytes, at: now() };
+    const { preset, config, corpus, probe, writer, progress } = get();
+    set({ kept: null });
+    const run = { version: 1 as const, savedAt: Date.now(), preset, config, corpus, probe, writer };
+    await keeper?.write(id, { ...run, step: progress.step, checkpoint: bytes });
   }
 
   /** Trains on, unless the reader has said something else while it waited for the session. */
@@ -323,6 +352,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     if (isVoid()) return;
     const goal = options();
     const answer = await command((engine, name) => engine.play(name, goal));
+    endless = answer !== null && !isVoid() && goal.steps === undefined && goal.until === undefined;
     if (answer && !building && !isVoid() && goal.steps !== 1 && settled === 'paused') {
       settled = 'training';
       set({ status: 'training' });
@@ -331,6 +361,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
 
   async function pause() {
     wish += 1;
+    endless = false;
     if (building) building.resume = false;
     if (session) await command((engine, name) => engine.pause(name));
   }
@@ -444,10 +475,26 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         if (!info) await buildPretrained(PRESETS[preset]);
         else if (!checkpoint) await build({ config, corpus, origin });
         else {
-          const ok = await build({ config, corpus, origin }, async () => ({ checkpoint, heldOut: null }));
+          const plan: Build = { config, corpus, origin: 'kept' };
+          const ok = await build(plan, async () => ({ checkpoint, heldOut: null }));
           // Refused: the next attempt does without it.
           if (!ok && get().failure) saved = null;
         }
+      },
+      async resumeKept() {
+        const { kept } = get();
+        if (!kept) return;
+        const { preset, config, corpus, probe, writer, checkpoint } = kept;
+        const also = { preset, probe, prefix: writer.prefix };
+        const ok = await build({ config, corpus, origin: 'kept', also }, async () => ({
+          checkpoint,
+          heldOut: null,
+        }));
+        if (ok) set({ kept: null });
+      },
+      async forgetKept() {
+        set({ kept: null });
+        await keeper?.forget(id);
       },
       dismissFailure: () => set({ failure: null }),
       fail: (failure) => set({ failure }),

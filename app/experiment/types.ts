@@ -3,6 +3,7 @@ import type { PresetId } from '../../content/experiments/types.ts';
 import type { SymbolId } from '../../content/symbols.ts';
 import type { Failure, LiveKey, RunConfig, Sample, SessionInfo, Trace } from '../../engine/index.ts';
 import type { History } from './history.ts';
+import type { KeptRun } from './keeper.ts';
 
 /** Where the text comes from: one of the shipped corpora, or the reader. */
 export type Corpus =
@@ -58,8 +59,8 @@ export interface ExperimentData {
   readonly preset: PresetId;
   readonly config: RunConfig;
   readonly corpus: Corpus;
-  /** Whether the run started from the preset's pretrained checkpoint or from random parameters. */
-  readonly origin: 'pretrained' | 'scratch';
+  /** Where the run started: the preset's pretrained checkpoint, random parameters, or an earlier run that was kept. */
+  readonly origin: 'pretrained' | 'scratch' | 'kept';
   readonly status: Status;
   /** The running session's facts; before the first session, what the stored trace says. */
   readonly info: SessionInfo | null;
@@ -77,8 +78,13 @@ export interface ExperimentData {
   readonly focus: SymbolId | null;
   /** The newest failure, until dismissed or overtaken by success. What the reader had is still there. */
   readonly failure: AppFailure | null;
-  /** `unseen`: training was paused because nobody could see the page; until something trains again. */
-  readonly notice: 'unseen' | null;
+  /**
+   * Why training paused without being asked to: nobody could see the page (`unseen`), or something else took the engine
+   * (`elsewhere`). Until something trains again.
+   */
+  readonly notice: 'unseen' | 'elsewhere' | null;
+  /** A run of an earlier visit that can be continued. */
+  readonly kept: KeptRun | null;
 }
 
 export interface ExperimentActions {
@@ -108,6 +114,9 @@ export interface ExperimentActions {
   recover(): Promise<void>;
   /** After a crash: a new worker, resumed from the last state saved. */
   restart(): Promise<void>;
+  /** Goes on with the run of an earlier visit; if it cannot be read, says why and leaves what is there. */
+  resumeKept(): Promise<void>;
+  forgetKept(): Promise<void>;
   dismissFailure(): void;
   fail(failure: AppFailure): void;
   setCursor(cursor: Partial<Pick<Cursor, 't' | 'unit'>>): void;

@@ -1,5 +1,18 @@
 import { expect, openWorkbench, pretrained, readOut, test, workbench } from './support.ts';
 
+/** The step of the run that the browser keeps, read in the page; null while there is none. */
+const keptStep = () =>
+  new Promise<number | null>((resolve) => {
+    const open = indexedDB.open('gatebook');
+    open.onsuccess = () => {
+      const get = open.result.transaction('runs').objectStore('runs').get('gru');
+      get.onsuccess = () => {
+        open.result.close();
+        resolve((get.result as { step: number } | undefined)?.step ?? null);
+      };
+    };
+  });
+
 test('the English preset trains from scratch to below 2.4 nats a character within a minute', async ({
   watched: page,
 }) => {
@@ -80,6 +93,32 @@ test('the reader’s own text becomes the corpus, and a text too short is refuse
   await expect(figure.getByText(/vocabulary of 6 characters/)).toBeVisible();
   await figure.getByRole('button', { name: /^Play training/ }).click();
   await expect.poll(() => readOut(figure, 'loss'), { timeout: 30_000 }).toBeLessThan(0.7);
+});
+
+test('a reload in the middle of training loses neither the model nor the reader’s text', async ({
+  watched: page,
+}) => {
+  const figure = await openWorkbench(page, '/en/chapters/gru/');
+  await figure.getByRole('radio', { name: 'Your own' }).check();
+  await figure
+    .getByRole('textbox', { name: 'Paste your text here' })
+    .fill('to be or not to be. '.repeat(300));
+  await figure.getByRole('button', { name: 'Train on this text' }).click();
+  await expect(figure.getByText('from random parameters', { exact: true })).toBeVisible();
+  await figure.getByRole('button', { name: /^Play training/ }).click();
+  await expect.poll(() => readOut(figure, 'step'), { timeout: 20_000 }).toBeGreaterThan(30);
+  await figure.getByRole('button', { name: /^Pause training/ }).click();
+  await expect(figure.getByRole('button', { name: /^Play training/ })).toBeVisible();
+  const step = await readOut(figure, 'step');
+  // What the pause keeps stands in the database a moment later.
+  await expect.poll(() => page.evaluate(keptStep)).toBe(step);
+  await page.reload();
+  await page.locator('#fig-workbench').scrollIntoViewIfNeeded();
+  await figure.getByRole('button', { name: 'Continue it' }).click();
+  await expect(figure.getByText(`continued from step ${step}`)).toBeVisible();
+  await expect(figure.getByText('pasted text').first()).toBeVisible();
+  await figure.getByRole('button', { name: /^Play training/ }).click();
+  await expect.poll(() => readOut(figure, 'step')).toBeGreaterThan(step);
 });
 
 test('a binary file, an empty file and a file over the limit are each refused in a sentence', async ({

@@ -39,14 +39,13 @@ function Origin() {
   const trainedHere = useExperiment((state) => state.progress.step - state.history.start);
   const changed = useExperiment((state) => state.changes.length > 0);
   const words = { starting: say.starting, diverged: say.diverged, crashed: say.crashed };
-  const unseen = useExperiment((state) => state.notice === 'unseen');
-  const word = status in words ? words[status as keyof typeof words] : unseen ? say.unseen : '';
-  const from =
-    origin === 'scratch'
-      ? say.scratch
-      : trainedHere > 0
-        ? say.continued(formatCount(trainedHere, lang))
-        : say.pretrained(formatCount(start, lang));
+  const notice = useExperiment((state) => state.notice);
+  const word = status in words ? words[status as keyof typeof words] : notice ? say[notice] : '';
+  const pretrained =
+    trainedHere > 0
+      ? say.continued(formatCount(trainedHere, lang))
+      : say.pretrained(formatCount(start, lang));
+  const from = { scratch: say.scratch, kept: say.kept(formatCount(start, lang)), pretrained }[origin];
   const untouched = origin === 'pretrained' && trainedHere <= 0 && !changed;
   return (
     <p className={styles.origin}>

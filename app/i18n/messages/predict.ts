@@ -45,7 +45,7 @@ export const predictMessages = defineMessages({
     result: 'Result, and why',
     showWithout: 'Show the result without running',
     right: 'You predicted right.',
-    wrong: (answer: string) => `You predicted “${answer}”. That is not what happened.`,
+    wrong: (answer: string) => `You predicted “${answer.replace(/\.$/, '')}”. That is not what happened.`,
     quantity: 'Quantity',
     here: 'This machine, just now',
     recorded: (date: string) => `On record (${date})`,

@@ -2,6 +2,7 @@ import { ProbeField } from '../../figures/corpus/probe-field.tsx';
 import { CellDiagram } from '../../figures/diagram/diagram.tsx';
 import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
 import { GateHeatmap } from '../../figures/heatmap/GateHeatmap.tsx';
+import { KeptRun } from '../../figures/kept/kept-run.tsx';
 import { CursorBar } from '../../figures/shared/cursor-bar.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
 import { NextBars } from '../../figures/writer/next-bars.tsx';
@@ -11,6 +12,7 @@ import styles from './instrument.module.css';
 export const Instrument = () => (
   <div className={styles.bench}>
     <Transport />
+    <KeptRun />
     <FailureNotice announce={false} />
     <CursorBar />
     <div className={styles.reading}>

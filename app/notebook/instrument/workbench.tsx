@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { Controls } from '../../figures/controls/controls.tsx';
 import { CorpusPicker } from '../../figures/corpus/corpus-picker.tsx';
 import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
+import { KeptRun } from '../../figures/kept/kept-run.tsx';
 import { LossCurve } from '../../figures/loss/LossCurve.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
 import { Writer } from '../../figures/writer/writer.tsx';
@@ -15,6 +16,7 @@ export const Workbench = () => {
   return (
     <div ref={ref} className={styles.bench}>
       <Transport />
+      <KeptRun />
       <FailureNotice />
       <div className={styles.pair}>
         <LossCurve />
