@@ -46,5 +46,35 @@ console.log(
     tasks.length ? ` (longest ${Math.max(...tasks).toFixed(0)} ms)` : ''
   }`,
 );
+// A W2-sized model (H 256): how long from pressing pause or play until the page shows the engine's answer.
+await workbench.getByRole('button', { name: /^Pause/ }).click();
+const hidden = workbench.getByRole('textbox', { name: /^Hidden size/ });
+await hidden.fill('256');
+await hidden.press('Enter');
+await workbench.getByText('from random parameters', { exact: true }).waitFor();
+const answers = await page.evaluate(async () => {
+  const figure = document.getElementById('fig-workbench');
+  const press = (from, to) =>
+    new Promise((resolve) => {
+      const start = performance.now();
+      figure.querySelector(`button[aria-label^="${from}"]`).click();
+      const look = () =>
+        figure.querySelector(`button[aria-label^="${to}"]`)
+          ? resolve(performance.now() - start)
+          : requestAnimationFrame(look);
+      requestAnimationFrame(look);
+    });
+  const times = [];
+  for (let i = 0; i < 10; i++) {
+    await press('Play', 'Pause');
+    // Somewhere inside a step of about 0.3 s.
+    await new Promise((resolve) => setTimeout(resolve, 500 + 37 * i));
+    times.push(await press('Pause', 'Play'));
+  }
+  return times.sort((a, b) => a - b);
+});
+console.log(
+  `pausing a W2-sized model: median ${answers[5].toFixed(0)} ms, slowest of ten ${answers[9].toFixed(0)} ms`,
+);
 await browser.close();
 await server.close();
