@@ -66,27 +66,27 @@ export function forward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset):
   const { X, H0, R, Z, C, G, H, N } = s;
   const h = p.br.length;
 
-  affine(k, R, X, p.Wxr, p.br); //         R = X_t W_xr + b_r
-  affine(k, Z, X, p.Wxz, p.bz); //         Z = X_t W_xz + b_z
-  affine(k, C, X, p.Wxh, p.bh); //         C = X_t W_xh + b_h
+  affine(k, R, X, p.Wxr, p.br); //     R = X_t W_xr + b_r
+  affine(k, Z, X, p.Wxz, p.bz); //     Z = X_t W_xz + b_z
+  affine(k, C, X, p.Wxh, p.bh); //     C = X_t W_xh + b_h
   if (p.bhr) k.addToRows(R, p.bhr);
   if (p.bhz) k.addToRows(Z, p.bhz);
-  k.addAB(R, H0, p.Whr, N, h, h); //       R += H_{t−1} W_hr
-  k.addAB(Z, H0, p.Whz, N, h, h); //       Z += H_{t−1} W_hz
-  k.sigmoid(R); //                         R_t
-  k.sigmoid(Z); //                         Z_t
+  k.addAB(R, H0, p.Whr, N, h, h); //   R += H_{t−1} W_hr
+  k.addAB(Z, H0, p.Whz, N, h, h); //   Z += H_{t−1} W_hz
+  k.sigmoid(R); //                     R_t
+  k.sigmoid(Z); //                     Z_t
 
   if (reset === 'before') {
     for (let i = 0; i < G.length; i++) G[i] = R[i] * H0[i];
-    k.addAB(C, G, p.Whh, N, h, h); //      C += (R_t ⊙ H_{t−1}) W_hh
+    k.addAB(C, G, p.Whh, N, h, h); //  C += (R_t ⊙ H_{t−1}) W_hh
     if (p.bhn) k.addToRows(C, p.bhn);
   } else {
     G.fill(0);
     if (p.bhn) k.addToRows(G, p.bhn);
-    k.addAB(G, H0, p.Whh, N, h, h); //     G = H_{t−1} W_hh + b_hn
+    k.addAB(G, H0, p.Whh, N, h, h); // G = H_{t−1} W_hh + b_hn
     for (let i = 0; i < C.length; i++) C[i] += R[i] * G[i];
   }
-  k.tanh(C); //                            H̃_t
+  k.tanh(C); //                        H̃_t
 
   for (let i = 0; i < H.length; i++) {
     H[i] = Z[i] * H0[i] + (1 - Z[i]) * C[i];
@@ -104,14 +104,14 @@ export function backward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset)
   const h = p.br.length;
 
   for (let i = 0; i < dH.length; i++) {
-    dC[i] = dH[i] * (1 - Z[i]) * (1 - C[i] * C[i]); //               tanh′ = 1 − tanh²
-    dZ[i] = dH[i] * (H0[i] - C[i]) * Z[i] * (1 - Z[i]); //          σ′ = σ (1 − σ)
-    dH0[i] += dH[i] * Z[i]; //                                        H_t = Z_t ⊙ H_{t−1} + …
+    dC[i] = dH[i] * (1 - Z[i]) * (1 - C[i] * C[i]); //     tanh′ = 1 − tanh²
+    dZ[i] = dH[i] * (H0[i] - C[i]) * Z[i] * (1 - Z[i]); // σ′ = σ (1 − σ)
+    dH0[i] += dH[i] * Z[i]; //                             H_t = Z_t ⊙ H_{t−1} + …
   }
 
   if (reset === 'before') {
     dG.fill(0);
-    k.addABt(dG, dC, p.Whh, N, h, h); //   dG = dC W_hhᵀ, where G = R_t ⊙ H_{t−1}
+    k.addABt(dG, dC, p.Whh, N, h, h); //                   dG = dC W_hhᵀ, where G = R_t ⊙ H_{t−1}
     for (let i = 0; i < dG.length; i++) {
       dR[i] = dG[i] * H0[i] * R[i] * (1 - R[i]);
       dH0[i] += dG[i] * R[i];
@@ -119,12 +119,12 @@ export function backward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset)
   } else {
     for (let i = 0; i < dG.length; i++) {
       dR[i] = dC[i] * G[i] * R[i] * (1 - R[i]);
-      dG[i] = dC[i] * R[i]; //           G = H_{t−1} W_hh + b_hn
+      dG[i] = dC[i] * R[i]; //                             G = H_{t−1} W_hh + b_hn
     }
-    k.addABt(dH0, dG, p.Whh, N, h, h); //  dH0 += dG W_hhᵀ
+    k.addABt(dH0, dG, p.Whh, N, h, h); //                  dH0 += dG W_hhᵀ
   }
-  k.addABt(dH0, dR, p.Whr, N, h, h); //    dH0 += dR W_hrᵀ
-  k.addABt(dH0, dZ, p.Whz, N, h, h); //    dH0 += dZ W_hzᵀ
+  k.addABt(dH0, dR, p.Whr, N, h, h); //                    dH0 += dR W_hrᵀ
+  k.addABt(dH0, dZ, p.Whz, N, h, h); //                    dH0 += dZ W_hzᵀ
 }
 // #endregion backward
 
