@@ -1,7 +1,7 @@
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import type { StoredTraces } from './experiment/registry.tsx';
-import { decodeStoredTrace } from './experiment/storedTrace.ts';
+import { decodeStoredTrace } from './experiment/stored-trace.ts';
 import { loadPage } from './routes/load.ts';
 import 'katex/dist/katex.min.css';
 import './styles/global.css';

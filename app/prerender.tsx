@@ -4,7 +4,7 @@ import { CHAPTERS } from '../content/chapters/index.ts';
 import { GRU_PRESET, PRESETS } from '../content/experiments/presets.ts';
 import type { PresetId } from '../content/experiments/types.ts';
 import { App } from './App.tsx';
-import { decodeStoredTrace } from './experiment/storedTrace.ts';
+import { decodeStoredTrace } from './experiment/stored-trace.ts';
 import { homeMessages } from './i18n/messages/home.ts';
 import { loadPage } from './routes/load.ts';
 import { ALL_PATHS, homePath, inLanguage, type Route } from './routes/path.ts';

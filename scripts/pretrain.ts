@@ -10,7 +10,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { encodeStoredTrace } from '../app/experiment/storedTrace.ts';
+import { encodeStoredTrace } from '../app/experiment/stored-trace.ts';
 import { CORPORA } from '../content/corpora/corpora.ts';
 import { PRESETS } from '../content/experiments/presets.ts';
 import type { Preset } from '../content/experiments/types.ts';

@@ -2,7 +2,7 @@
 import type { Preset } from '../../content/experiments/types.ts';
 import type { Report, SessionInfo, Trace } from '../../engine/index.ts';
 import { appendPoints, emptyHistory, rewind } from './history.ts';
-import type { StoredTrace } from './storedTrace.ts';
+import type { StoredTrace } from './stored-trace.ts';
 import type { Cursor, ExperimentData, Progress } from './types.ts';
 
 /** Steps over which the clipped share is counted. */

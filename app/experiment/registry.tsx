@@ -7,7 +7,7 @@ import { createEnginePort, type EnginePort } from './client.ts';
 import { createKeeper } from './keeper.ts';
 import { createSources, type Sources } from './sources.ts';
 import { createExperimentStore } from './store.ts';
-import type { StoredTrace } from './storedTrace.ts';
+import type { StoredTrace } from './stored-trace.ts';
 import type { ExperimentState } from './types.ts';
 import { whenUnseen } from './unseen.ts';
 

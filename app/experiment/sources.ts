@@ -1,6 +1,6 @@
 /** Fetches what ships beside the page, once each: corpora, checkpoints, stored traces. */
 import { CORPORA, type CorpusId } from '../../content/corpora/corpora.ts';
-import { decodeStoredTrace, type StoredTrace } from './storedTrace.ts';
+import { decodeStoredTrace, type StoredTrace } from './stored-trace.ts';
 
 export class FetchFailed extends Error {
   readonly what: string;

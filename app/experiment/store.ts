@@ -24,7 +24,7 @@ import { advanced, clipsAfter, initialData, progressAt, wentBack, within } from 
 import { emptyHistory } from './history.ts';
 import type { Keeper } from './keeper.ts';
 import { FetchFailed, type Sources } from './sources.ts';
-import type { StoredTrace } from './storedTrace.ts';
+import type { StoredTrace } from './stored-trace.ts';
 import type {
   AppFailure,
   Change,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { StoreApi } from 'zustand';
 import { ExperimentProvider } from '../../app/experiment/provider.tsx';
 import type { ExperimentState } from '../../app/experiment/types.ts';
-import { GateHeatmap } from '../../app/figures/heatmap/GateHeatmap.tsx';
+import { GateHeatmap } from '../../app/figures/heatmap/gate-heatmap.tsx';
 import { meanOrder, positionsOf, similarityOrder } from '../../app/figures/heatmap/order.ts';
 import { type Lang, LangProvider } from '../../app/i18n/lang.tsx';
 import { formatFixed } from '../../app/i18n/numbers.ts';

@@ -5,7 +5,7 @@ import { appendPoints, emptyHistory, type History } from '../../app/experiment/h
 import { ExperimentProvider } from '../../app/experiment/provider.tsx';
 import type { ExperimentState } from '../../app/experiment/types.ts';
 import { curveOf, marksOf } from '../../app/figures/loss/curve.ts';
-import { LossCurve } from '../../app/figures/loss/LossCurve.tsx';
+import { LossCurve } from '../../app/figures/loss/loss-curve.tsx';
 import { type Lang, LangProvider } from '../../app/i18n/lang.tsx';
 import { fakeStore } from './fakes/heatmap.ts';
 

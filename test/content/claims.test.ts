@@ -7,6 +7,7 @@ import { conditionHolds, measure } from '../../content/experiments/measure.ts';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import { RECORD } from '../../content/experiments/record.ts';
 import { createSession, traceOf } from '../../engine/index.ts';
+import { runArm } from '../../scripts/run-arm.ts';
 
 describe.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
   'the claim %s',
@@ -30,13 +31,9 @@ describe.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as con
 describe('the record', () => {
   it('is reproduced to the last digit by a run made now', { timeout: 60_000 }, () => {
     const experiment = experimentById('update-gate');
-    const text = readFileSync(`public/${CORPORA[experiment.corpus].path}`, 'utf8');
     const seed = experiment.seeds[0];
     for (const arm of experiment.arms) {
-      const session = createSession({ config: { ...arm.config, seed }, text });
-      const { loss } = session.trainSteps(arm.steps);
-      const heldOut = [...session.takeEvaluations(), session.evaluateNow()];
-      const run = { loss, heldOut, trace: traceOf(session, experiment.probe) };
+      const run = runArm(experiment, arm, seed);
       const recorded = RECORD.experiments[experiment.id]?.seeds[String(seed)]?.[arm.id] ?? {};
       for (const metric of [
         'heldOut.final',

@@ -153,10 +153,10 @@ test('charts and corpora come only when they are needed', async ({ watched: page
   await page.goto('/en/chapters/gru/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await instrument(page).scrollIntoViewIfNeeded();
-  expect(fetched.filter((path) => /corpora|\.gbck|Lines-|entry-/.test(path))).toEqual([]);
+  expect(fetched.filter((path) => /corpora|\.gbck|lines-|entry-/.test(path))).toEqual([]);
   await page.locator('#fig-workbench').scrollIntoViewIfNeeded();
   await expect.poll(() => fetched.some((path) => path.includes('moby-dick.txt'))).toBe(true);
-  await expect.poll(() => fetched.some((path) => /Lines-/.test(path))).toBe(true);
+  await expect.poll(() => fetched.some((path) => /lines-/.test(path))).toBe(true);
 });
 
 test('an address that is no page says so, in the language of the address', async ({ page }) => {

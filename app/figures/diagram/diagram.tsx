@@ -7,7 +7,7 @@ import { equationsMessages } from '../../i18n/messages/equations.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import type { Operation } from '../shared/formula.ts';
 import { type CellReading, useReading } from '../shared/reading.ts';
-import { useCursorKeys } from '../shared/useCursorKeys.ts';
+import { useCursorKeys } from '../shared/use-cursor-keys.ts';
 import { formatValue, roleColour } from '../symbol/value.ts';
 import styles from './diagram.module.css';
 import { FormulaPanel } from './formula-panel.tsx';

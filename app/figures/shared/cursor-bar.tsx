@@ -5,7 +5,7 @@ import { equationsMessages } from '../../i18n/messages/equations.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './cursor-bar.module.css';
 import { useReading } from './reading.ts';
-import { stepTime, stepUnit } from './useCursorKeys.ts';
+import { stepTime, stepUnit } from './use-cursor-keys.ts';
 
 interface StepperProps {
   readonly previous: string;

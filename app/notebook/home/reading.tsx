@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { tokenText, visibleToken } from '../../experiment/read.ts';
 import { CellDiagram } from '../../figures/diagram/diagram.tsx';
-import { GateHeatmap } from '../../figures/heatmap/GateHeatmap.tsx';
+import { GateHeatmap } from '../../figures/heatmap/gate-heatmap.tsx';
 import { useMessages } from '../../i18n/lang.tsx';
 import { homeMessages } from '../../i18n/messages/home.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,7 +1,7 @@
 import { ProbeField } from '../../figures/corpus/probe-field.tsx';
 import { CellDiagram } from '../../figures/diagram/diagram.tsx';
 import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
-import { GateHeatmap } from '../../figures/heatmap/GateHeatmap.tsx';
+import { GateHeatmap } from '../../figures/heatmap/gate-heatmap.tsx';
 import { KeptRun } from '../../figures/kept/kept-run.tsx';
 import { CursorBar } from '../../figures/shared/cursor-bar.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';

@@ -3,7 +3,7 @@ import { Controls } from '../../figures/controls/controls.tsx';
 import { CorpusPicker } from '../../figures/corpus/corpus-picker.tsx';
 import { FailureNotice } from '../../figures/failure/failure-notice.tsx';
 import { KeptRun } from '../../figures/kept/kept-run.tsx';
-import { LossCurve } from '../../figures/loss/LossCurve.tsx';
+import { LossCurve } from '../../figures/loss/loss-curve.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
 import { Writer } from '../../figures/writer/writer.tsx';
 import styles from './instrument.module.css';

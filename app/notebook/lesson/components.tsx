@@ -1,8 +1,8 @@
 import type { ComponentType } from 'react';
 import { CellDiagram } from '../../figures/diagram/diagram.tsx';
 import { Equations } from '../../figures/equations/equations.tsx';
-import { GateHeatmap } from '../../figures/heatmap/GateHeatmap.tsx';
-import { LossCurve } from '../../figures/loss/LossCurve.tsx';
+import { GateHeatmap } from '../../figures/heatmap/gate-heatmap.tsx';
+import { LossCurve } from '../../figures/loss/loss-curve.tsx';
 import { Sym } from '../../figures/symbol/symbol.tsx';
 import { Writer } from '../../figures/writer/writer.tsx';
 import { Tex } from '../../ui/tex.tsx';

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../../content/experiments/types.ts';
-import { type Run, type RunPoint, RunsChart } from '../../charts/RunsChart.tsx';
+import { type Run, type RunPoint, RunsChart } from '../../charts/runs-chart.tsx';
 import { binStep, type History } from '../../experiment/history.ts';
 import type { ArmProgress } from '../../experiment/prediction.ts';
 import { useLang, useMessages } from '../../i18n/lang.tsx';

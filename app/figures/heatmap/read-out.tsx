@@ -3,9 +3,9 @@ import { valueAt } from '../../experiment/read.ts';
 import { useMessages } from '../../i18n/lang.tsx';
 import { heatmapMessages } from '../../i18n/messages/heatmap.ts';
 import { formatValue } from '../symbol/value.ts';
-import styles from './GateHeatmap.module.css';
+import styles from './gate-heatmap.module.css';
 import { PANELS, type Panel } from './panels.ts';
-import type { Hover, Shape } from './Surface.tsx';
+import type { Hover, Shape } from './surface.tsx';
 
 export interface ReadOutProps {
   readonly id: string;

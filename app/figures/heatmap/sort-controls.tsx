@@ -3,9 +3,9 @@ import { useMessages } from '../../i18n/lang.tsx';
 import { heatmapMessages } from '../../i18n/messages/heatmap.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import styles from './GateHeatmap.module.css';
+import styles from './gate-heatmap.module.css';
 import type { Panel, PanelQuantity } from './panels.ts';
-import type { SortKey } from './useUnitOrder.ts';
+import type { SortKey } from './use-unit-order.ts';
 
 export interface SortControlsProps {
   readonly panels: readonly Panel[];

@@ -1,11 +1,11 @@
 import { lazy, type PointerEvent, Suspense, useRef, useState } from 'react';
-import styles from './LineChart.module.css';
+import styles from './line-chart.module.css';
 import { textWidth } from './lines/place.ts';
 import type { LineChartProps, Margins } from './types.ts';
-import { useBox } from './useBox.ts';
+import { useBox } from './use-box.ts';
 
 // The only door to Recharts: about 100 kB that no page loads before a chart comes into view.
-const Lines = lazy(() => import('./lines/Lines.tsx').then(({ Lines }) => ({ default: Lines })));
+const Lines = lazy(() => import('./lines/lines.tsx').then(({ Lines }) => ({ default: Lines })));
 
 /** Of the chart's width, what labels at the ends of the curves may take; longer ones stand along the curves. */
 const LABEL_SHARE = 0.3;

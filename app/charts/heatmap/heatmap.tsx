@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import styles from './Heatmap.module.css';
+import styles from './heatmap.module.css';
 import { createHeatmapPainter, type HeatmapPainter, type HeatmapPicture } from './painter.ts';
 
 export interface HeatmapHandle {

@@ -1,7 +1,7 @@
 import { memo, type PointerEvent } from 'react';
 import { cellAt } from '../../charts/heatmap/cells.ts';
 import { useExperimentStore } from '../../experiment/provider.tsx';
-import styles from './GateHeatmap.module.css';
+import styles from './gate-heatmap.module.css';
 import { GUTTER } from './panels.ts';
 
 const WIDE = /\p{Script=Han}|\p{Emoji_Presentation}|[\u3000-\u303f\uff00-\uffef]/u;

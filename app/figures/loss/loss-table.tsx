@@ -3,7 +3,7 @@ import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { lossMessages } from '../../i18n/messages/loss.ts';
 import { formatCount, formatFixed } from '../../i18n/numbers.ts';
 import type { Curve } from './curve.ts';
-import styles from './LossCurve.module.css';
+import styles from './loss-curve.module.css';
 
 /** Rows: enough for the shape of the curve, few enough to be listened to. */
 const ROWS = 8;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { LineChart } from './LineChart.tsx';
+import { LineChart } from './line-chart.tsx';
 import { smooth, thin } from './smooth.ts';
 import { lossAxis, stepAxis } from './ticks.ts';
 import type { ChartLine } from './types.ts';

@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
 import type { LineChartProps, Margins } from '../types.ts';
-import { Annotations } from './Annotations.tsx';
-import { Curves } from './Curves.tsx';
+import { Annotations } from './annotations.tsx';
 import { ChartContext } from './context.ts';
+import { Curves } from './curves.tsx';
 
 export interface LinesProps extends LineChartProps {
   /** CSS pixels. */

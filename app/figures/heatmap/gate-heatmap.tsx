@@ -2,14 +2,14 @@ import { useId, useMemo, useState } from 'react';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { tokenText, visibleToken } from '../../experiment/read.ts';
 import type { ExperimentState } from '../../experiment/types.ts';
-import styles from './GateHeatmap.module.css';
-import { Legend } from './Legend.tsx';
+import styles from './gate-heatmap.module.css';
+import { Legend } from './legend.tsx';
 import { indexOrder, positionsOf } from './order.ts';
 import { PANELS, type PanelQuantity } from './panels.ts';
-import { ReadOut } from './ReadOut.tsx';
-import { SortControls } from './SortControls.tsx';
-import { type Hover, type Shape, Surface } from './Surface.tsx';
-import { type SortKey, useUnitOrder } from './useUnitOrder.ts';
+import { ReadOut } from './read-out.tsx';
+import { SortControls } from './sort-controls.tsx';
+import { type Hover, type Shape, Surface } from './surface.tsx';
+import { type SortKey, useUnitOrder } from './use-unit-order.ts';
 
 export interface GateHeatmapProps {
   /** The panels, top to bottom. Default: R, Z, H̃, H. */

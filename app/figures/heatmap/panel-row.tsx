@@ -1,14 +1,14 @@
 import { type CSSProperties, memo, useCallback, useEffect, useRef } from 'react';
 import { SYMBOLS } from '../../../content/symbols.ts';
-import { Heatmap, type HeatmapHandle } from '../../charts/heatmap/Heatmap.tsx';
+import { Heatmap, type HeatmapHandle } from '../../charts/heatmap/heatmap.tsx';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { useLang } from '../../i18n/lang.tsx';
 import { useFocusHandlers, useIsFocused } from '../symbol/focus.ts';
 import { Letter } from '../symbol/letter.tsx';
-import styles from './GateHeatmap.module.css';
+import styles from './gate-heatmap.module.css';
 import { GUTTER, type Panel, panelHeight } from './panels.ts';
-import type { Hover, Shape } from './Surface.tsx';
-import { type Cell, usePointer } from './usePointer.ts';
+import type { Hover, Shape } from './surface.tsx';
+import { type Cell, usePointer } from './use-pointer.ts';
 
 export interface PanelRowProps {
   readonly panel: Panel;

@@ -3,14 +3,14 @@ import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx
 import { useMessages } from '../../i18n/lang.tsx';
 import { heatmapMessages } from '../../i18n/messages/heatmap.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { useCursorKeys } from '../shared/useCursorKeys.ts';
-import { Axis, columnMin } from './Axis.tsx';
-import styles from './GateHeatmap.module.css';
-import { PanelRow } from './PanelRow.tsx';
+import { useCursorKeys } from '../shared/use-cursor-keys.ts';
+import { Axis, columnMin } from './axis.tsx';
+import styles from './gate-heatmap.module.css';
+import { PanelRow } from './panel-row.tsx';
 import type { Panel, PanelQuantity } from './panels.ts';
 import { spoken } from './spoken.ts';
-import { useKeepInView } from './useKeepInView.ts';
-import type { Cell } from './usePointer.ts';
+import { useKeepInView } from './use-keep-in-view.ts';
+import type { Cell } from './use-pointer.ts';
 
 export interface Hover extends Cell {
   readonly quantity: PanelQuantity;

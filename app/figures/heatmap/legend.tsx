@@ -3,7 +3,7 @@ import { type ColourTable, GATE_TABLE, STATE_TABLE } from '../../charts/tables.t
 import type { Theme } from '../../charts/theme.ts';
 import { useMessages } from '../../i18n/lang.tsx';
 import { heatmapMessages } from '../../i18n/messages/heatmap.ts';
-import styles from './GateHeatmap.module.css';
+import styles from './gate-heatmap.module.css';
 import type { Panel } from './panels.ts';
 
 const scale = (table: ColourTable, theme: Theme) =>

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { LineChart } from '../../charts/LineChart.tsx';
+import { LineChart } from '../../charts/line-chart.tsx';
 import { perplexityTicks } from '../../charts/ticks.ts';
 import type { ChartLine } from '../../charts/types.ts';
 import { uniformLoss } from '../../experiment/read.ts';
@@ -10,10 +10,10 @@ import { lossMessages } from '../../i18n/messages/loss.ts';
 import { formatCount, formatFixed } from '../../i18n/numbers.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { axesOf, type Curve, curveOf, marksOf } from './curve.ts';
-import styles from './LossCurve.module.css';
-import { LossTable } from './LossTable.tsx';
-import { useSentence } from './useSentence.ts';
-import { useThrottled } from './useThrottled.ts';
+import styles from './loss-curve.module.css';
+import { LossTable } from './loss-table.tsx';
+import { useSentence } from './use-sentence.ts';
+import { useThrottled } from './use-throttled.ts';
 
 export interface LossCurveProps {
   /** Height of the chart, CSS pixels. Default 300: with its head and foot, about as tall as the writer beside it. */
