@@ -44,7 +44,9 @@ export const Reading = () => {
         />
         <span>{m.status(t, token)}</span>
       </div>
-      <CellDiagram compact />
+      <div className={styles.cell}>
+        <CellDiagram compact />
+      </div>
       <GateHeatmap quantities={['update']} />
       <figcaption>{m.caption}</figcaption>
     </figure>
