@@ -7,14 +7,11 @@ import { PRESETS } from '../../content/experiments/presets.ts';
 import type { Preset, PresetId } from '../../content/experiments/types.ts';
 import {
   EngineError,
-  type EngineWorker,
   LIVE_KEYS,
   type LiveKey,
   type PlayOptions,
   type Report,
-  type Result,
   type RunConfig,
-  type SessionInfo,
   type Trace,
   toFailure,
   validateConfig,
@@ -23,17 +20,10 @@ import { EngineCrash, type EnginePort } from './client.ts';
 import { advanced, clipsAfter, initialData, progressAt, wentBack, within } from './data.ts';
 import { emptyHistory } from './history.ts';
 import type { Keeper } from './keeper.ts';
+import { type Built, createSessions, type Plan } from './sessions.ts';
 import { FetchFailed, type Sources } from './sources.ts';
 import type { StoredTrace } from './stored-trace.ts';
-import type {
-  AppFailure,
-  Change,
-  Corpus,
-  ExperimentData,
-  ExperimentState,
-  Progress,
-  Status,
-} from './types.ts';
+import type { AppFailure, Change, ExperimentData, ExperimentState, Progress, Status } from './types.ts';
 
 /** Characters the writer adds to the prefix. */
 const SAMPLE_LENGTH = 160;
@@ -56,23 +46,6 @@ export interface ExperimentOptions {
   readonly now?: () => number;
 }
 
-/** What a session is made from. */
-interface Build {
-  readonly config: RunConfig;
-  readonly corpus: Corpus;
-  readonly origin: ExperimentData['origin'];
-  /** Also replaced together with the session, once it stands. */
-  readonly also?:
-    | { readonly preset: PresetId; readonly probe?: string; readonly prefix?: string }
-    | undefined;
-}
-
-/** Where a build's parameters come from, and the held-out loss known of them. */
-interface Start {
-  readonly checkpoint: Uint8Array;
-  readonly heldOut: Progress['heldOut'];
-}
-
 export function createExperimentStore(options: ExperimentOptions): StoreApi<ExperimentState> {
   const { id, port, sources, keeper, now = () => performance.now() } = options;
   const store = createStore<ExperimentState>()(() => ({
@@ -81,16 +54,20 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   }));
   const { getState: get, setState: set } = store;
 
-  /**
-   * The session that stands. Every session has a name of its own in the worker: one that could not be made, or came
-   * too late, leaves the one before untouched, and no command reaches another session than the one it was meant for.
-   */
-  let session: { readonly id: string; readonly forget: () => void } | null = null;
-  /** The newest build under way: the one before it is void, the next one starts from what it would have made. */
-  let building: { readonly plan: Build; readonly done: Promise<boolean>; resume: boolean } | null = null;
+  const sessions = createSessions(id, port, sources, {
+    probe: ({ also }) => also?.probe ?? get().probe,
+    stands,
+    receive,
+    buildFailed(error) {
+      report(error);
+      set({ status: settled });
+    },
+    commandFailed: report,
+  });
+  const { command } = sessions;
+
   /** The status to go back to if a build fails. */
   let settled: Status = 'stored';
-  let sessions = 0;
   /** Counts plays and pauses: the last word of the reader's holds. */
   let wish = 0;
   let saved: { readonly bytes: Uint8Array | null; readonly at: number } | null = null;
@@ -100,17 +77,14 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   let settling: ReturnType<typeof setTimeout> | undefined;
 
   void keeper?.read(id).then((kept) => {
-    if (kept && !session) set({ kept });
+    if (kept && !sessions.stands) set({ kept });
   });
   port.onCrash(() => {
-    if (session || building) crash();
+    if (sessions.stands || sessions.plan) crash();
   });
 
-  /** The worker is gone, and every session with it. */
   function crash() {
-    session?.forget();
-    session = null;
-    building = null;
+    sessions.forgetAll();
     settled = 'crashed';
     set({ status: 'crashed' });
   }
@@ -126,90 +100,17 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     }
   }
 
-  async function answered<T>(send: (engine: EngineWorker) => Promise<Result<T>>): Promise<T> {
-    const result = await port.call(send);
-    if (!result.ok) throw new EngineError(result.code, result.params);
-    return result.value;
-  }
-
-  /** A command to the session that stands. Null: it failed (and was reported), or the session was replaced meanwhile. */
-  async function command<T>(
-    send: (engine: EngineWorker, id: string) => Promise<Result<T>>,
-  ): Promise<T | null> {
-    const asked = session;
-    if (!asked) return null;
-    try {
-      const value = await answered((engine) => send(engine, asked.id));
-      return asked === session ? value : null;
-    } catch (error) {
-      if (asked === session) report(error);
-      return null;
-    }
-  }
-
-  /**
-   * Makes a session; the old one, and all that is shown, stays until the new one stands.
-   * @param start none: random parameters
-   * @returns whether it stands; false if it failed or a newer build took over
-   */
-  function build(plan: Build, start?: () => Promise<Start>): Promise<boolean> {
-    const resume = building ? building.resume : settled === 'training';
-    const mine = { plan, done: Promise.resolve(false), resume };
-    building = mine;
+  /** @see Sessions.build */
+  function build(plan: Plan, start?: Parameters<typeof sessions.build>[2]): Promise<boolean> {
     set({ status: 'starting' });
-    mine.done = make(plan, start, () => building === mine).catch((error: unknown) => {
-      if (building !== mine) return false;
-      building = null;
-      report(error);
-      set({ status: settled });
-      return false;
-    });
-    return mine.done;
+    return sessions.build(plan, settled === 'training', start);
   }
 
-  async function make(
-    { config, corpus, origin, also }: Build,
-    start: (() => Promise<Start>) | undefined,
-    isNewest: () => boolean,
-  ): Promise<boolean> {
-    validateConfig(config);
-    const [text, from] = await Promise.all([
-      corpus.kind === 'own' ? corpus.text : sources.corpus(corpus.id),
-      start?.(),
-    ]);
-    if (!isNewest()) return false;
-    sessions += 1;
-    const name = `${id}:${sessions}`;
-    const drop = () => void port.call((engine) => engine.dispose(name)).catch(() => {});
-    let trace: Trace;
-    let info: SessionInfo;
-    try {
-      const spec = from ? { config, text, checkpoint: from.checkpoint } : { config, text };
-      info = await answered((engine) => engine.create(name, spec));
-      // The new trace comes in together with the new facts: no figure may read one run's numbers as another's.
-      do trace = await tracedBy(name, also?.probe ?? get().probe);
-      while (isNewest() && trace.probe !== (also?.probe ?? get().probe));
-    } catch (error) {
-      drop();
-      throw error;
-    }
-    if (!isNewest()) {
-      drop();
-      return false;
-    }
-    const resume = building?.resume;
-    session?.forget();
-    const off = port.onReport(name, receive);
-    session = {
-      id: name,
-      forget() {
-        off();
-        drop();
-      },
-    };
-    building = null;
+  /** Shows a new session: its facts and its trace at once, nothing of the one before. */
+  async function stands({ plan, info, trace, start, resume }: Built) {
+    const { config, corpus, origin, also } = plan;
     clips = [];
-    saved = from ? { bytes: from.checkpoint, at: now() } : null;
+    saved = start ? { bytes: start.checkpoint, at: now() } : null;
     settled = 'paused';
     set({
       config,
@@ -218,7 +119,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       info,
       vocabulary: info.vocabulary,
       status: 'paused',
-      progress: progressAt(info.step, from?.heldOut ?? null),
+      progress: progressAt(info.step, start?.heldOut ?? null),
       history: emptyHistory(info.step),
       changes: [],
       sample: null,
@@ -231,14 +132,11 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       ...(also?.prefix && { writer: { ...get().writer, prefix: also.prefix } }),
     });
     await Promise.all([watch(), writeNow(), resume && run(), corpus.kind === 'own' && save()]);
-    return true;
   }
 
-  const tracedBy = (name: string, probe: string) => answered((engine) => engine.trace(name, probe));
-
   /** From a preset's checkpoint. */
-  function buildPretrained(preset: Preset, also?: Build['also']): Promise<boolean> {
-    const plan: Build = {
+  function buildPretrained(preset: Preset, also?: Plan['also']): Promise<boolean> {
+    const plan: Plan = {
       config: preset.config,
       corpus: { kind: 'shipped', id: preset.corpus },
       origin: 'pretrained',
@@ -265,20 +163,20 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   }
 
   /** What the newest build is to make, or what stands. */
-  const planned = (): Build => building?.plan ?? get();
+  const planned = (): Plan => sessions.plan ?? get();
 
   /** From random parameters, with this changed. */
-  const rebuild = async (change: Partial<Pick<Build, 'config' | 'corpus'>>): Promise<void> => {
-    if (settled === 'crashed' && !building) return;
+  const rebuild = async (change: Partial<Pick<Plan, 'config' | 'corpus'>>): Promise<void> => {
+    if (settled === 'crashed' && !sessions.plan) return;
     const { config, corpus, also } = planned();
     await build({ config, corpus, also, origin: 'scratch', ...change });
   };
 
   /** Waits until a session stands that no build is about to replace; makes the first one. False: there is none. */
   async function ready(): Promise<boolean> {
-    if (!session && !building && settled !== 'crashed') void buildPretrained(PRESETS[get().preset]);
-    while (building) await building.done;
-    return session !== null;
+    if (!sessions.stands && !sessions.plan && settled !== 'crashed')
+      void buildPretrained(PRESETS[get().preset]);
+    return sessions.settle();
   }
 
   const watch = () => {
@@ -305,7 +203,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     clips = clipsAfter(clips, next);
     settled = next.status;
     set({
-      ...(!building && { status: next.status }),
+      ...(!sessions.plan && { status: next.status }),
       ...advanced(get(), info, next, clips),
       ...(next.sample && { sample: next.sample }),
       ...(next.divergence && {
@@ -323,7 +221,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     endless = false;
     clearTimeout(settling);
     settling = setTimeout(() => {
-      if (settled !== 'paused' || building) return;
+      if (settled !== 'paused' || sessions.plan) return;
       void writeNow();
       void save(0);
     }, SETTLE);
@@ -345,7 +243,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   async function run(options: () => PlayOptions = () => ({})) {
     const mine = ++wish;
     const isVoid = () => mine !== wish;
-    if (building) building.resume = false;
+    sessions.holdBack();
     set({ notice: null });
     if (!(await ready()) || isVoid()) return;
     if (settled === 'diverged' && !(await recover())) return;
@@ -353,7 +251,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     const goal = options();
     const answer = await command((engine, name) => engine.play(name, goal));
     endless = answer !== null && !isVoid() && goal.steps === undefined && goal.until === undefined;
-    if (answer && !building && !isVoid() && goal.steps !== 1 && settled === 'paused') {
+    if (answer && !sessions.plan && !isVoid() && goal.steps !== 1 && settled === 'paused') {
       settled = 'training';
       set({ status: 'training' });
     }
@@ -362,8 +260,8 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   async function pause() {
     wish += 1;
     endless = false;
-    if (building) building.resume = false;
-    if (session) await command((engine, name) => engine.pause(name));
+    sessions.holdBack();
+    await command((engine, name) => engine.pause(name));
   }
 
   async function recover(): Promise<boolean> {
@@ -373,7 +271,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     clips = [];
     settled = 'paused';
     set({
-      ...(!building && { status: 'paused' }),
+      ...(!sessions.plan && { status: 'paused' }),
       ...(info && wentBack(get(), info, answer.step)),
       failure: null,
     });
@@ -384,12 +282,16 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
 
   async function setProbe(text: string): Promise<void> {
     if (text === get().probe || !(await ready())) return;
-    const asked = session;
-    const trace = await command((engine, name) => engine.trace(name, text));
-    if (asked !== session) return setProbe(text);
-    if (!trace) return;
-    set({ probe: text, trace, cursor: within(get().cursor, trace) });
-    await watch();
+    const tracing = command((engine, name) => engine.trace(name, text));
+    await sessions.unlessReplaced(
+      tracing,
+      (trace) => {
+        if (!trace) return;
+        set({ probe: text, trace, cursor: within(get().cursor, trace) });
+        void watch();
+      },
+      () => setProbe(text),
+    );
   }
 
   function actions(): Omit<ExperimentState, keyof ExperimentData> {
@@ -418,7 +320,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         return rebuild({ config: { ...config, seed: (config.seed * 48271 + 11) % 65536 } });
       },
       async usePretrained(presetId = planned().also?.preset ?? get().preset) {
-        if (settled === 'crashed' && !building) return;
+        if (settled === 'crashed' && !sessions.plan) return;
         const preset = PRESETS[presetId];
         const other = presetId !== get().preset;
         await buildPretrained(preset, {
@@ -438,19 +340,23 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         }
         if (!(await ready())) return;
         const live = key as LiveKey;
-        const asked = session;
-        const applied = await command((engine, name) =>
+        const changing = command((engine, name) =>
           engine.change(name, live, change[key] as RunConfig[LiveKey]),
         );
-        // Replaced meanwhile: the change is the reader's, not the session's.
-        if (asked !== session) return get().set(key, value);
-        if (!applied) return;
-        const { config, changes } = get();
-        const made = { step: applied.step, key: live, value: value as Change['value'] };
-        set({
-          config: { ...config, ...change },
-          changes: [...changes.filter((one) => one.key !== live || one.step !== applied.step), made],
-        });
+        await sessions.unlessReplaced(
+          changing,
+          (applied) => {
+            if (!applied) return;
+            const { config, changes } = get();
+            const made = { step: applied.step, key: live, value: value as Change['value'] };
+            set({
+              config: { ...config, ...change },
+              changes: [...changes.filter((one) => one.key !== live || one.step !== applied.step), made],
+            });
+          },
+          // The change is the reader's, not the session's.
+          () => get().set(key, value),
+        );
       },
       setCorpus: (corpus) => rebuild({ corpus }),
       setProbe,
@@ -475,7 +381,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         if (!info) await buildPretrained(PRESETS[preset]);
         else if (!checkpoint) await build({ config, corpus, origin });
         else {
-          const plan: Build = { config, corpus, origin: 'kept' };
+          const plan: Plan = { config, corpus, origin: 'kept' };
           const ok = await build(plan, async () => ({ checkpoint, heldOut: null }));
           // Refused: the next attempt does without it.
           if (!ok && get().failure) saved = null;
