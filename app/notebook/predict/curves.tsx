@@ -6,7 +6,8 @@ import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { predictMessages } from '../../i18n/messages/predict.ts';
 import { formatCount, formatFixed } from '../../i18n/numbers.ts';
 
-const STYLES = [{ colour: 'var(--c-state)' }, { colour: 'var(--c-let-in)', dash: '6 4' }] as const;
+// Ink, told apart by the dash: colours belong to symbols.
+const STYLES = [{ colour: 'var(--ink)' }, { colour: 'var(--muted)', dash: '6 4' }] as const;
 
 const training = (history: History): readonly RunPoint[] =>
   history.loss.map((loss, bin) => ({ step: binStep(history, bin), loss }));
