@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-const port = 4173;
+// Not the port of `npm start`: a notebook that is being read does not get in the way.
+const port = 4273;
 
 export default defineConfig({
   testDir: 'test/e2e',
