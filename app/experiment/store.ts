@@ -110,6 +110,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   async function stands({ plan, info, trace, start, resume }: Built) {
     const { config, corpus, origin, also } = plan;
     clips = [];
+    endless = false;
     saved = start ? { bytes: start.checkpoint, at: now() } : null;
     settled = 'paused';
     set({
@@ -150,6 +151,10 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       return { checkpoint, heldOut };
     });
   }
+
+  /** From a run that was saved: after a crash, or in an earlier visit. */
+  const buildKept = (plan: Omit<Plan, 'origin'>, checkpoint: Uint8Array): Promise<boolean> =>
+    build({ ...plan, origin: 'kept' }, async () => ({ checkpoint, heldOut: null }));
 
   /** What the committed script measured of a preset's checkpoint; null if that cannot be had. */
   async function storedHeldOut(preset: Preset): Promise<Progress['heldOut']> {
@@ -211,14 +216,14 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       }),
     });
     if (next.trace) show(next.trace);
-    if (next.status === 'training') void save();
-    if (next.status === 'paused') settle();
+    if (next.status === 'training') return void save();
+    if (endless && next.status === 'paused') set({ notice: 'elsewhere' });
+    endless = false;
+    afterPause();
   }
 
-  /** After a pause: the writer writes with the model that stands now, and that model is saved. */
-  function settle() {
-    if (endless) set({ notice: 'elsewhere' });
-    endless = false;
+  /** A moment later, if it still stands: the writer writes with the model as it is, and that model is saved. */
+  function afterPause() {
     clearTimeout(settling);
     settling = setTimeout(() => {
       if (settled !== 'paused' || sessions.plan) return;
@@ -381,8 +386,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         if (!info) await buildPretrained(PRESETS[preset]);
         else if (!checkpoint) await build({ config, corpus, origin });
         else {
-          const plan: Plan = { config, corpus, origin: 'kept' };
-          const ok = await build(plan, async () => ({ checkpoint, heldOut: null }));
+          const ok = await buildKept({ config, corpus }, checkpoint);
           // Refused: the next attempt does without it.
           if (!ok && get().failure) saved = null;
         }
@@ -392,11 +396,9 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         if (!kept) return;
         const { preset, config, corpus, probe, writer, checkpoint } = kept;
         const also = { preset, probe, prefix: writer.prefix };
-        const ok = await build({ config, corpus, origin: 'kept', also }, async () => ({
-          checkpoint,
-          heldOut: null,
-        }));
-        if (ok) set({ kept: null });
+        if (!(await buildKept({ config, corpus, also }, checkpoint))) return;
+        set({ kept: null });
+        get().setWriter(writer);
       },
       async forgetKept() {
         set({ kept: null });
