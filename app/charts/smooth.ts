@@ -32,3 +32,7 @@ export function thin(points: readonly ChartPoint[], limit: number): readonly Cha
     return { x: members[members.length - 1].x, y: members.reduce((sum, p) => sum + p.y, 0) / members.length };
   });
 }
+
+/** The point whose x is closest; the first of two. There must be one. */
+export const nearest = (points: readonly ChartPoint[], x: number): ChartPoint =>
+  points.reduce((best, point) => (Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best));

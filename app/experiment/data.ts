@@ -2,6 +2,7 @@
 import type { Preset } from '../../content/experiments/types.ts';
 import type { Report, SessionInfo, Trace } from '../../engine/index.ts';
 import { appendPoints, emptyHistory, rewind } from './history.ts';
+import { clampIndex } from './read.ts';
 import type { StoredTrace } from './stored-trace.ts';
 import type { Cursor, ExperimentData, Progress } from './types.ts';
 
@@ -47,8 +48,8 @@ export function initialData(preset: Preset, stored: StoredTrace | undefined): Ex
 
 /** The cursor, moved inside the trace; the same object if it is inside. */
 export function within(cursor: Cursor, { T, H }: Trace): Cursor {
-  const t = Math.max(0, Math.min(T - 1, cursor.t));
-  const unit = Math.max(0, Math.min(H - 1, cursor.unit));
+  const t = clampIndex(cursor.t, T);
+  const unit = clampIndex(cursor.unit, H);
   return t === cursor.t && unit === cursor.unit ? cursor : { ...cursor, t, unit };
 }
 

@@ -6,6 +6,9 @@ import type { ExperimentData } from './types.ts';
 export const valueAt = (trace: Trace, name: Quantity, t: number, unit: number): number =>
   trace.values[name][t * trace.H + unit];
 
+/** `index` moved into [0, size). */
+export const clampIndex = (index: number, size: number): number => Math.min(Math.max(index, 0), size - 1);
+
 /** H_{t−1} at `unit`: the initial state at t = 0. */
 export const previousHidden = (trace: Trace, t: number, unit: number): number =>
   t === 0 ? trace.initial[unit] : valueAt(trace, 'hidden', t - 1, unit);

@@ -1,4 +1,5 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { nearest } from '../smooth.ts';
 import type { ChartLine, ChartPoint } from '../types.ts';
 import { useChart } from './context.ts';
 import { rowsOf, spread, textWidth } from './place.ts';
@@ -146,6 +147,3 @@ function alongLabels(
 }
 
 const clamp = (y: number, area: Area) => Math.max(area.y, Math.min(area.y + area.height, y));
-
-const nearest = (points: readonly ChartPoint[], x: number): ChartPoint =>
-  points.reduce((best, point) => (Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best));

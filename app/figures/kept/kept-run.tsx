@@ -1,9 +1,9 @@
-import { CORPORA } from '../../../content/corpora/corpora.ts';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { keptMessages } from '../../i18n/messages/kept.ts';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/button.tsx';
+import { corpusName } from '../corpus/corpus-lang.ts';
 import styles from './kept-run.module.css';
 
 /** Offers back the run that a reload interrupted, until the reader decides or a new run takes its place. */
@@ -13,10 +13,9 @@ export function KeptRun() {
   const lang = useLang();
   const m = useMessages(keptMessages);
   if (!kept) return null;
-  const text = kept.corpus.kind === 'own' ? kept.corpus.name : CORPORA[kept.corpus.id][lang];
   return (
     <p className={styles.kept}>
-      {m.kept(text, formatCount(kept.step, lang))}
+      {m.kept(corpusName(kept.corpus, lang), formatCount(kept.step, lang))}
       <Button variant="quiet" onPress={() => void store.getState().resumeKept()}>
         {m.resume}
       </Button>

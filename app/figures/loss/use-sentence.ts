@@ -1,4 +1,4 @@
-import type { ChartPoint } from '../../charts/types.ts';
+import { nearest } from '../../charts/smooth.ts';
 import type { ExperimentState } from '../../experiment/types.ts';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { lossMessages } from '../../i18n/messages/loss.ts';
@@ -22,6 +22,3 @@ export function useSentence(
   const point = nearest(curve.raw, hovered);
   return { now, at: m.binned(formatCount(point.x, lang), ...numbers(point.y)) };
 }
-
-const nearest = (points: readonly ChartPoint[], x: number): ChartPoint =>
-  points.reduce((best, point) => (Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best));

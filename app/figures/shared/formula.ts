@@ -1,4 +1,4 @@
-/** What an operator or a symbol does at (t, unit), spelled out: pure data, drawn by Formula.tsx. */
+/** What an operator or a symbol does at (t, unit), spelled out: pure data, drawn by formula-view.tsx. */
 import type { NumberId } from '../../../content/equations/gru.ts';
 import { type ColourRole, SYMBOLS, type SymbolId } from '../../../content/symbols.ts';
 import type { ResetConvention } from '../../../engine/index.ts';

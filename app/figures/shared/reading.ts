@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { NumberId } from '../../../content/equations/gru.ts';
 import type { ResetConvention, Trace } from '../../../engine/index.ts';
 import { useExperiment } from '../../experiment/provider.tsx';
-import { previousHidden, tokenText, valueAt, visibleToken } from '../../experiment/read.ts';
+import { clampIndex, previousHidden, tokenText, valueAt, visibleToken } from '../../experiment/read.ts';
 
 export interface CellReading {
   readonly reset: ResetConvention;
@@ -20,8 +20,6 @@ export interface CellReading {
   /** The likeliest next tokens, most probable first. */
   readonly next: readonly { readonly token: string; readonly p: number }[];
 }
-
-const clamp = (value: number, size: number): number => Math.min(Math.max(value, 0), size - 1);
 
 function numbersAt(trace: Trace, t: number, unit: number, reset: ResetConvention): CellReading['numbers'] {
   const at = (name: Parameters<typeof valueAt>[1]) => valueAt(trace, name, t, unit);
@@ -57,8 +55,8 @@ export function readCell(
   vocabulary: readonly string[],
   reset: ResetConvention,
 ): CellReading {
-  const t = clamp(cursor.t, trace.T);
-  const unit = clamp(cursor.unit, trace.H);
+  const t = clampIndex(cursor.t, trace.T);
+  const unit = clampIndex(cursor.unit, trace.H);
   const token = (id: number) => visibleToken(tokenText({ vocabulary }, id));
   const { K, ids, p } = trace.next;
   return {

@@ -1,16 +1,15 @@
 import type { KeyboardEvent, KeyboardEventHandler } from 'react';
 import { useCallback } from 'react';
 import type { StoreApi } from 'zustand';
+import { clampIndex } from '../../experiment/read.ts';
 import type { ExperimentState } from '../../experiment/types.ts';
 
 type Key = (state: ExperimentState) => void;
 
-const clamp = (value: number, size: number): number => Math.min(Math.max(value, 0), size - 1);
-
 const moveTime = (to: (t: number, T: number) => number): Key => {
   return ({ trace, cursor, setCursor }) => {
     if (!trace) return;
-    const t = clamp(to(cursor.t, trace.T), trace.T);
+    const t = clampIndex(to(cursor.t, trace.T), trace.T);
     if (t !== cursor.t) setCursor({ t });
   };
 };
@@ -18,7 +17,7 @@ const moveTime = (to: (t: number, T: number) => number): Key => {
 const moveUnit = (by: number): Key => {
   return ({ trace, cursor, setCursor }) => {
     if (!trace) return;
-    const unit = clamp(cursor.unit + by, trace.H);
+    const unit = clampIndex(cursor.unit + by, trace.H);
     if (unit !== cursor.unit) setCursor({ unit });
   };
 };
@@ -61,8 +60,8 @@ function showKeys(surface: Element): boolean {
 
 /**
  * The key grammar of every figure: ←/→ timestep, Home/End its ends, ↑/↓ unit (up: the one before), Space
- * play or pause, `.` one training step, `?` the list of keys. The keys act only when the figure's surface itself has focus: put
- * the handler on that element (with tabIndex 0), so that an inner button or an open panel keeps its own keys.
+ * play or pause, `.` one training step, `?` the list of keys. The keys act only when the figure's surface itself has
+ * focus: put the handler on that element (with tabIndex 0), so that an inner button or an open panel keeps its own keys.
  */
 export function useCursorKeys(store: StoreApi<ExperimentState>): { onKeyDown: KeyboardEventHandler } {
   const onKeyDown = useCallback<KeyboardEventHandler>(

@@ -1,9 +1,9 @@
-import { CORPORA } from '../../../content/corpora/corpora.ts';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { transportMessages } from '../../i18n/messages/transport.ts';
 import { formatCount } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/button.tsx';
+import { corpusName } from '../corpus/corpus-lang.ts';
 import { fitLine } from '../corpus/fit-line.ts';
 import styles from './transport.module.css';
 
@@ -13,7 +13,7 @@ export function Identity() {
   const say = useMessages(transportMessages);
   const corpus = useExperiment((state) => state.corpus);
   const config = useExperiment((state) => state.config);
-  const text = corpus.kind === 'own' ? corpus.name : CORPORA[corpus.id][lang];
+  const text = corpusName(corpus, lang);
   return (
     <div className={styles.identity}>
       <p className={styles.run}>

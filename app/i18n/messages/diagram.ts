@@ -21,7 +21,6 @@ export const diagramMessages = defineMessages({
     describe: (where: string, values: string) => `${where}。${values}。`,
     separator: '；',
     productNote: (H: number) => `对全部 ${H} 个单元求和，再取这一个单元`,
-    inputLabel: (token: string) => `“${token}”`,
   },
   en: {
     title: 'The GRU cell',
@@ -43,6 +42,5 @@ export const diagramMessages = defineMessages({
     describe: (where: string, values: string) => `${where}. ${values}.`,
     separator: '; ',
     productNote: (H: number) => `a sum over all ${H} units, of which this is one entry`,
-    inputLabel: (token: string) => `“${token}”`,
   },
 });

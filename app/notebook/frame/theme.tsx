@@ -1,23 +1,13 @@
 import { useSyncExternalStore } from 'react';
+import { currentTheme, onThemeChange, type Theme } from '../../charts/theme.ts';
 import { useMessages } from '../../i18n/lang.tsx';
 import { frameMessages } from '../../i18n/messages/frame.ts';
 import styles from './frame.module.css';
 
-type Theme = 'light' | 'dark';
-
-const subscribe = (changed: () => void) => {
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  return () => observer.disconnect();
-};
-const current = (): Theme => (document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light');
-
-/** The page's theme; null while the page is static. */
-export const useTheme = (): Theme | null => useSyncExternalStore(subscribe, current, () => null);
-
 export const ThemeSwitch = () => {
   const m = useMessages(frameMessages);
-  const theme = useTheme();
+  // Null while the page is static.
+  const theme = useSyncExternalStore(onThemeChange, currentTheme, () => null);
   const choose = (next: Theme) => {
     try {
       localStorage.setItem('gatebook.theme', next);

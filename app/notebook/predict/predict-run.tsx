@@ -61,10 +61,7 @@ export const PredictRun = ({ id, question, options, answer, children }: PredictR
         <Button
           icon="play"
           disabled={choice === null || phase === 'running'}
-          onPress={() => {
-            port.restart();
-            void state.run();
-          }}
+          onPress={() => void state.run()}
         >
           {phase === 'done' || phase === 'stopped' ? m.again : m.run}
         </Button>
