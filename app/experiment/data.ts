@@ -23,6 +23,7 @@ export const progressAt = (step: number, heldOut: Progress['heldOut'] = null): P
 /** What a preset shows before any session exists. */
 export function initialData(preset: Preset, stored: StoredTrace | undefined): ExperimentData {
   const step = stored?.trace.step ?? preset.pretrainedSteps;
+  const heldOut = stored ? { step, loss: stored.heldOut } : null;
   return {
     preset: preset.id,
     config: preset.config,
@@ -31,8 +32,8 @@ export function initialData(preset: Preset, stored: StoredTrace | undefined): Ex
     status: 'stored',
     info: null,
     vocabulary: stored?.vocabulary ?? [],
-    progress: progressAt(step, stored ? { step, loss: stored.heldOut } : null),
-    history: emptyHistory(step),
+    progress: progressAt(step, heldOut),
+    history: emptyHistory(step, heldOut),
     changes: [],
     probe: preset.probe,
     trace: stored?.trace ?? null,
@@ -81,15 +82,14 @@ export function advanced(
 
 /** Progress and loss curve as they stood after `step` steps: what came later is undone. */
 export function wentBack(
-  { progress, history }: Pick<ExperimentData, 'progress' | 'history'>,
+  { history }: Pick<ExperimentData, 'history'>,
   { stepsPerEpoch }: SessionInfo,
   step: number,
 ): Pick<ExperimentData, 'progress' | 'history'> {
   const before = rewind(history, step);
-  const isKept = progress.heldOut && progress.heldOut.step <= step;
   return {
     progress: {
-      ...progressAt(step, before.heldOut.at(-1) ?? (isKept ? progress.heldOut : null)),
+      ...progressAt(step, before.heldOut.at(-1) ?? null),
       epoch: step / stepsPerEpoch,
       loss: before.loss.at(-1) ?? Number.NaN,
       gradNorm: before.gradNorm.at(-1) ?? Number.NaN,

@@ -15,13 +15,14 @@ export interface History {
 
 export const MAX_BINS = 400;
 
-export const emptyHistory = (start = 0): History => ({
+/** Nothing trained yet after step `start`; `known` is the held-out loss measured of that model before, if it was. */
+export const emptyHistory = (start = 0, known: History['heldOut'][number] | null = null): History => ({
   start,
   width: 1,
   loss: [],
   gradNorm: [],
   filled: 0,
-  heldOut: [],
+  heldOut: known ? [known] : [],
 });
 
 /** The last step a bin covers: where it stands on the step axis. */

@@ -4,6 +4,8 @@ import type { StoreApi } from 'zustand';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import type { PresetId } from '../../content/experiments/types.ts';
 import { createEnginePort, type EnginePort } from './client.ts';
+import { progressAt } from './data.ts';
+import { emptyHistory } from './history.ts';
 import { createKeeper } from './keeper.ts';
 import { createSources, type Sources } from './sources.ts';
 import { createExperimentStore } from './store.ts';
@@ -50,10 +52,13 @@ function createRegistry(base: string, stored: StoredTraces): Registry {
 async function showStored(store: StoreApi<ExperimentState>, sources: Sources, preset: PresetId) {
   try {
     const { trace, vocabulary, heldOut } = await sources.trace(PRESETS[preset].trace);
-    const { status, progress } = store.getState();
-    if (status !== 'stored') return;
-    const heldOutAt = { step: trace.step, loss: heldOut };
-    store.setState({ trace, vocabulary, progress: { ...progress, step: trace.step, heldOut: heldOutAt } });
+    if (store.getState().status !== 'stored') return;
+    const { step } = trace;
+    const known = { step, loss: heldOut };
+    store.setState({
+      ...{ trace, vocabulary },
+      ...{ progress: progressAt(step, known), history: emptyHistory(step, known) },
+    });
   } catch {
     // Nothing stored to show: the figures keep their empty state until a session answers.
   }

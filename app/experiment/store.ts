@@ -121,7 +121,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       vocabulary: info.vocabulary,
       status: 'paused',
       progress: progressAt(info.step, start?.heldOut ?? null),
-      history: emptyHistory(info.step),
+      history: emptyHistory(info.step, start?.heldOut),
       changes: [],
       sample: null,
       failure: null,

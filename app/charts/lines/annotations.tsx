@@ -1,6 +1,6 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { nearest } from '../smooth.ts';
-import type { ChartLine, ChartPoint } from '../types.ts';
+import type { ChartLine } from '../types.ts';
 import { useChart } from './context.ts';
 import { rowsOf, spread, textWidth } from './place.ts';
 

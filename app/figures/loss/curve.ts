@@ -18,8 +18,7 @@ export interface Curve {
   readonly heldOut: readonly ChartPoint[];
 }
 
-/** `known` is the newest held-out loss, also when it was measured before this page's history begins. */
-export function curveOf(history: History, known: History['heldOut'][number] | null = null): Curve {
+export function curveOf(history: History): Curve {
   const points = history.loss
     .map((loss, bin) => ({ x: binStep(history, bin), y: loss }))
     .filter(({ y }) => Number.isFinite(y));
@@ -28,7 +27,7 @@ export function curveOf(history: History, known: History['heldOut'][number] | nu
     raw: thin(points, MAX_POINTS),
     smoothed: thin(smooth(points, Math.max(6, steps / 60)), MAX_POINTS),
     heldOut: thin(
-      (history.heldOut.length === 0 && known ? [known] : history.heldOut).map(({ step, loss }) => ({
+      history.heldOut.map(({ step, loss }) => ({
         x: step,
         y: loss,
       })),

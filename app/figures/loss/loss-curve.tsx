@@ -35,8 +35,7 @@ export function LossCurve({ height = 300 }: LossCurveProps) {
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const [hovered, setHovered] = useState<number | null>(null);
   const { history, changes } = state;
-  const known = state.progress.heldOut;
-  const curve = useMemo(() => curveOf(history, known), [history, known]);
+  const curve = useMemo(() => curveOf(history), [history]);
   const baseline = uniformLoss(state);
   const axes = useMemo(
     () => axesOf(curve, history.start, baseline, scale),
