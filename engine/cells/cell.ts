@@ -4,7 +4,7 @@
  *
  * Dimensions: N rows (sequences of the minibatch, or a part of them), I input size, H hidden size.
  */
-import type { Kernels } from '../kernels/kernels.ts';
+import type { Kernels, Matrix } from '../kernels/kernels.ts';
 import type { Floats } from '../math/floats.ts';
 
 /** Name → shape, in the order in which the numbers are stored. */
@@ -18,40 +18,127 @@ export type Input =
 /** The array called `name`. */
 export type View = (name: string) => Floats;
 
+/** Parameters by paper name: matrices as operands of products, biases as arrays. */
+export interface ParameterView {
+  readonly matrix: (name: string) => Matrix;
+  readonly vector: View;
+}
+
+/**
+ * An intervention in one layer and direction. The cell calls `forward` when the array `name` has its values of a
+ * timestep and before they are used, `backward` when the derivative by the used values is known: it turns it into the
+ * derivative by the values before the intervention, and puts these back where a slope needs them.
+ */
+export interface Hook {
+  forward(name: string, values: Floats): void;
+  backward(name: string, values: Floats, derivative: Floats): void;
+}
+
+/** What figures and interventions call a gate, a candidate or a state. */
+export const QUANTITIES = [
+  'reset',
+  'update',
+  'candidate',
+  'input',
+  'forget',
+  'output',
+  'candidateCell',
+  'cell',
+  'hidden',
+] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+/** A gate or candidate as a trace takes it apart: pre-activation = X_t W_x + recurrent term + b. */
+export interface Term {
+  readonly quantity: Quantity;
+  /** Names of parameters; the second bias only where there are two and both stand outside a product with R_t. */
+  readonly input: string;
+  readonly recurrent: string;
+  readonly biases: readonly string[];
+  /** The array the recurrent weights multiply, or null: H_{t−1}. */
+  readonly of: string | null;
+  /** The array that already holds the recurrent term, or null: it is the product. */
+  readonly product: string | null;
+}
+
 export interface Cell<P, S> {
   /** Parameters under paper names: input weights [I, H], recurrent weights [H, H], biases [H]. */
   readonly shapes: (I: number, H: number) => Shapes;
   /** The parameters (or their gradients) as one typed object. */
-  readonly parameters: (view: View) => P;
-  /** Arrays [N, H] that forward writes, besides H. */
+  readonly parameters: (view: ParameterView) => P;
+  /** States carried from one timestep to the next: always 'H', with an LSTM 'C' too. */
+  readonly states: readonly ('H' | 'C')[];
+  /** Arrays [N, H] that forward writes, besides the states. */
   readonly forwardNames: readonly string[];
   /** Arrays [N, H] that backward writes. */
   readonly backwardNames: readonly string[];
+  /** Array name of each quantity that can be seen and clamped, in the order it is computed. */
+  readonly quantities: Readonly<Partial<Record<Quantity, string>>>;
+  readonly terms: readonly Term[];
+  /** The bias that, made larger, makes the cell keep more of its state: of the forget gate, or of the update gate. */
+  readonly keepBias: string | null;
+  /** The gate that says how much of the state is kept, whose mean gives a unit's time constant. */
+  readonly keepGate: Quantity | null;
+  /** Multiplications of one row's recurrent products, in units of H². */
+  readonly products: number;
   /**
-   * `N` rows' arrays as one typed object. Besides the names above, `H0` and `H` are the states before and after, `dH0`
-   * and `dH` their derivatives.
+   * `N` rows' arrays as one typed object. Besides the names above, `H0` is the state before, `dH` and `dH0` are
+   * derivatives; the same for `C`.
    */
   readonly step: (view: View, X: Input, N: number) => S;
   /** H_t of H_{t−1} and X_t. */
-  readonly forward: (k: Kernels, p: P, s: S) => void;
+  forward(k: Kernels, p: P, s: S, hook: Hook | null): void;
   /** Given dL/dH_t: the derivatives of the pre-activations, and dL/dH_{t−1} (added to what `dH0` holds). */
-  readonly backward: (k: Kernels, p: P, s: S) => void;
+  backward(k: Kernels, p: P, s: S, hook: Hook | null): void;
   /** Adds this timestep's (or any rows') share of dL/dparameters. */
-  readonly gradients: (k: Kernels, d: P, s: S) => void;
+  gradients(k: Kernels, d: P, s: S): void;
 }
 
-/** out [N, H] = X_t W [I, H] + b [H]. */
-export function affine(k: Kernels, out: Floats, X: Input, W: Floats, b: Floats): void {
-  const H = b.length;
-  k.setRows(out, b);
-  if (X.tokens) k.addGathered(out, W, X.tokens, H);
-  else k.addAB(out, X.vectors, W, out.length / H, W.length / H, H);
+/** A cell whose typed objects only it knows. */
+export type AnyCell = Cell<unknown, unknown>;
+
+/** outs[i] [N, H] = X_t Ws[i] [I, H] + bs[i] [H]. */
+export function affine(
+  k: Kernels,
+  outs: readonly Floats[],
+  X: Input,
+  Ws: readonly Matrix[],
+  bs: readonly Floats[],
+  N: number,
+): void {
+  for (let i = 0; i < outs.length; i++) {
+    if (X.tokens) k.setGathered(outs[i], Ws[i].values, bs[i], X.tokens);
+    else k.setRows(outs[i], bs[i]);
+  }
+  if (X.vectors) k.addAB(outs, X.vectors, Ws, N);
 }
 
-/** dW += X_tᵀ d, db += Σ_rows d, where d [N, H] is the derivative of `affine`'s result. */
-export function affineGradients(k: Kernels, d: Floats, X: Input, dW: Floats, db: Floats): void {
-  const H = db.length;
-  if (X.tokens) k.scatterAdd(dW, d, X.tokens, H);
-  else k.addAtB(dW, X.vectors, d, dW.length / H, d.length / H, H);
-  k.addRowSums(db, d);
+/** dWs[i] += X_tᵀ ds[i], dbs[i] += Σ_rows ds[i], where ds[i] [N, H] is the derivative of `affine`'s outs[i]. */
+export function affineGradients(
+  k: Kernels,
+  ds: readonly Floats[],
+  X: Input,
+  dWs: readonly Matrix[],
+  dbs: readonly Floats[],
+  N: number,
+): void {
+  for (let i = 0; i < ds.length; i++) {
+    if (X.tokens) k.scatterAdd(dWs[i].values, ds[i], X.tokens, dbs[i].length);
+    k.addRowSums(dbs[i], ds[i]);
+  }
+  if (X.vectors) k.addAtB(valuesOf(dWs), X.vectors, ds, N);
 }
+
+/** dX_t += Σ ds[i] Ws[i]ᵀ, where the input has a gradient. */
+export function inputGradient(
+  k: Kernels,
+  ds: readonly Floats[],
+  X: Input,
+  Ws: readonly Matrix[],
+  N: number,
+): void {
+  if (X.gradient) k.addABt(X.gradient, ds, Ws, N);
+}
+
+/** The arrays of matrices: where gradients of weights go. */
+export const valuesOf = (matrices: readonly Matrix[]): Floats[] => matrices.map((matrix) => matrix.values);

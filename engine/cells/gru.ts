@@ -10,9 +10,19 @@
  * Dimensions: N sequences of the minibatch, I input size, H hidden size. X_t is [N, I]; states and gates are [N, H].
  * Biases 'two' adds PyTorch's recurrent biases b_hr, b_hz, b_hn: the same function, but other updates.
  */
-import type { Kernels } from '../kernels/kernels.ts';
+import type { Kernels, Matrix } from '../kernels/kernels.ts';
 import type { Floats } from '../math/floats.ts';
-import { affine, affineGradients, type Cell, type Input, type Shapes, type View } from './cell.ts';
+import {
+  affine,
+  affineGradients,
+  type Cell,
+  type Hook,
+  type Input,
+  inputGradient,
+  type Shapes,
+  type Term,
+  valuesOf,
+} from './cell.ts';
 
 export type Reset = 'before' | 'after';
 export type Biases = 'one' | 'two';
@@ -20,13 +30,13 @@ export type Biases = 'one' | 'two';
 // #region parameters
 export interface GruParameters {
   /** Input weights [I, H]. */
-  readonly Wxr: Floats;
-  readonly Wxz: Floats;
-  readonly Wxh: Floats;
+  readonly Wxr: Matrix;
+  readonly Wxz: Matrix;
+  readonly Wxh: Matrix;
   /** Recurrent weights [H, H]. */
-  readonly Whr: Floats;
-  readonly Whz: Floats;
-  readonly Whh: Floats;
+  readonly Whr: Matrix;
+  readonly Whz: Matrix;
+  readonly Whh: Matrix;
   /** Biases [H]. */
   readonly br: Floats;
   readonly bz: Floats;
@@ -59,72 +69,84 @@ export interface GruStep {
 
 // #region forward
 /**
- * H0 is H_{t−1}, C the candidate H̃_t, h the hidden size. R, Z and C hold their pre-activations first. G is what
- * stands between H_{t−1} and the candidate. k.addAB(C, A, B, …) is C += A B.
+ * H0 is H_{t−1}, C the candidate H̃_t. R, Z and C hold their pre-activations first. G is what stands between H_{t−1}
+ * and the candidate. k.addAB([C, …], A, [B, …], N) is C += A B, for each pair.
  */
-export function forward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset): void {
+export function forward(
+  k: Kernels,
+  p: GruParameters,
+  s: GruStep,
+  reset: Reset,
+  hook: Hook | null = null,
+): void {
   const { X, H0, R, Z, C, G, H, N } = s;
-  const h = p.br.length;
 
-  affine(k, R, X, p.Wxr, p.br); //     R = X_t W_xr + b_r
-  affine(k, Z, X, p.Wxz, p.bz); //     Z = X_t W_xz + b_z
-  affine(k, C, X, p.Wxh, p.bh); //     C = X_t W_xh + b_h
+  affine(k, [R, Z, C], X, [p.Wxr, p.Wxz, p.Wxh], [p.br, p.bz, p.bh], N); // R = X_t W_xr + b_r, …
   if (p.bhr) k.addToRows(R, p.bhr);
   if (p.bhz) k.addToRows(Z, p.bhz);
-  k.addAB(R, H0, p.Whr, N, h, h); //   R += H_{t−1} W_hr
-  k.addAB(Z, H0, p.Whz, N, h, h); //   Z += H_{t−1} W_hz
-  k.sigmoid(R); //                     R_t
-  k.sigmoid(Z); //                     Z_t
+  if (reset === 'before') {
+    k.addAB([R, Z], H0, [p.Whr, p.Whz], N); //        R += H_{t−1} W_hr, Z += H_{t−1} W_hz
+  } else {
+    k.setRows(G, p.bhn!);
+    k.addAB([R, Z, G], H0, [p.Whr, p.Whz, p.Whh], N); // and G = H_{t−1} W_hh + b_hn
+  }
+  k.sigmoid(R); //                                    R_t
+  k.sigmoid(Z); //                                    Z_t
+  hook?.forward('R', R);
+  hook?.forward('Z', Z);
 
   if (reset === 'before') {
-    for (let i = 0; i < G.length; i++) G[i] = R[i] * H0[i];
-    k.addAB(C, G, p.Whh, N, h, h); //  C += (R_t ⊙ H_{t−1}) W_hh
+    k.multiply(G, R, H0); //                          G = R_t ⊙ H_{t−1}
+    k.addAB([C], G, [p.Whh], N); //                   C += G W_hh
     if (p.bhn) k.addToRows(C, p.bhn);
   } else {
-    G.fill(0);
-    if (p.bhn) k.addToRows(G, p.bhn);
-    k.addAB(G, H0, p.Whh, N, h, h); // G = H_{t−1} W_hh + b_hn
-    for (let i = 0; i < C.length; i++) C[i] += R[i] * G[i];
+    k.addMultiply(C, R, G); //                        C += R_t ⊙ G
   }
-  k.tanh(C); //                        H̃_t
+  k.tanh(C); //                                       H̃_t
+  hook?.forward('C', C);
 
-  for (let i = 0; i < H.length; i++) {
-    H[i] = Z[i] * H0[i] + (1 - Z[i]) * C[i];
-  }
+  k.mix(H, Z, H0, C); //                              H_t = Z_t ⊙ H_{t−1} + (1 − Z_t) ⊙ H̃_t
+  hook?.forward('H', H);
 }
 // #endregion forward
 
 // #region backward
 /**
  * dH is dL/dH_t; dR, dZ, dC become the derivatives of the pre-activations; dH0 += dL/dH_{t−1}.
- * k.addABt(C, A, B, …) is C += A Bᵀ.
+ * k.addABt(C, [A, …], [B, …], N) is C += A Bᵀ + ….
  */
-export function backward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset): void {
-  const { H0, R, Z, C, G, dH0, dR, dZ, dC, dG, dH, N } = s;
-  const h = p.br.length;
+export function backward(
+  k: Kernels,
+  p: GruParameters,
+  s: GruStep,
+  reset: Reset,
+  hook: Hook | null = null,
+): void {
+  const { X, H0, R, Z, C, G, H, dH0, dR, dZ, dC, dG, dH, N } = s;
 
-  for (let i = 0; i < dH.length; i++) {
-    dC[i] = dH[i] * (1 - Z[i]) * (1 - C[i] * C[i]); //     tanh′ = 1 − tanh²
-    dZ[i] = dH[i] * (H0[i] - C[i]) * Z[i] * (1 - Z[i]); // σ′ = σ (1 − σ)
-    dH0[i] += dH[i] * Z[i]; //                             H_t = Z_t ⊙ H_{t−1} + …
-  }
+  hook?.backward('H', H, dH);
+  k.mixBackward(dH, Z, H0, C, dZ, dH0, dC); // dZ = dH (H0 − C), dH0 += dH Z, dC = dH (1 − Z)
+  hook?.backward('C', C, dC);
+  hook?.backward('Z', Z, dZ);
+  k.tanhBackward(dC, C); //                    tanh′ = 1 − tanh²
+  k.sigmoidBackward(dZ, Z); //                 σ′ = σ (1 − σ)
 
   if (reset === 'before') {
     dG.fill(0);
-    k.addABt(dG, dC, p.Whh, N, h, h); //                   dG = dC W_hhᵀ, where G = R_t ⊙ H_{t−1}
-    for (let i = 0; i < dG.length; i++) {
-      dR[i] = dG[i] * H0[i] * R[i] * (1 - R[i]);
-      dH0[i] += dG[i] * R[i];
-    }
+    k.addABt(dG, [dC], [p.Whh], N); //         dG = dC W_hhᵀ, where G = R_t ⊙ H_{t−1}
+    k.multiply(dR, dG, H0);
+    k.addMultiply(dH0, dG, R);
   } else {
-    for (let i = 0; i < dG.length; i++) {
-      dR[i] = dC[i] * G[i] * R[i] * (1 - R[i]);
-      dG[i] = dC[i] * R[i]; //                             G = H_{t−1} W_hh + b_hn
-    }
-    k.addABt(dH0, dG, p.Whh, N, h, h); //                  dH0 += dG W_hhᵀ
+    k.multiply(dR, dC, G); //                  G = H_{t−1} W_hh + b_hn
+    k.multiply(dG, dC, R);
   }
-  k.addABt(dH0, dR, p.Whr, N, h, h); //                    dH0 += dR W_hrᵀ
-  k.addABt(dH0, dZ, p.Whz, N, h, h); //                    dH0 += dZ W_hzᵀ
+  hook?.backward('R', R, dR);
+  k.sigmoidBackward(dR, R);
+
+  if (reset === 'before')
+    k.addABt(dH0, [dR, dZ], [p.Whr, p.Whz], N); //            dH0 += dR W_hrᵀ + dZ W_hzᵀ
+  else k.addABt(dH0, [dR, dZ, dG], [p.Whr, p.Whz, p.Whh], N); // and dG W_hhᵀ
+  inputGradient(k, [dR, dZ, dC], X, [p.Wxr, p.Wxz, p.Wxh], N); // dX_t += dR W_xrᵀ + …
 }
 // #endregion backward
 
@@ -132,18 +154,13 @@ export function backward(k: Kernels, p: GruParameters, s: GruStep, reset: Reset)
 /** Adds to d, the derivatives of the parameters: dL/dW = inputᵀ · derivative of the pre-activation. */
 export function gradients(k: Kernels, d: GruParameters, s: GruStep, reset: Reset): void {
   const { X, H0, G, dR, dZ, dC, dG, N } = s;
-  const h = d.br.length;
 
-  affineGradients(k, dR, X, d.Wxr, d.br); // dW_xr += X_tᵀ dR, db_r += Σ dR
-  affineGradients(k, dZ, X, d.Wxz, d.bz);
-  affineGradients(k, dC, X, d.Wxh, d.bh);
-  k.addAtB(d.Whr, H0, dR, h, N, h); //       dW_hr += H_{t−1}ᵀ dR
-  k.addAtB(d.Whz, H0, dZ, h, N, h); //       dW_hz += H_{t−1}ᵀ dZ
-
+  affineGradients(k, [dR, dZ, dC], X, [d.Wxr, d.Wxz, d.Wxh], [d.br, d.bz, d.bh], N); // dW_xr += X_tᵀ dR, …
   if (reset === 'before') {
-    k.addAtB(d.Whh, G, dC, h, N, h); //      dW_hh += (R_t ⊙ H_{t−1})ᵀ dC
+    k.addAtB(valuesOf([d.Whr, d.Whz]), H0, [dR, dZ], N); //           dW_hr += H_{t−1}ᵀ dR, …
+    k.addAtB([d.Whh.values], G, [dC], N); //                          dW_hh += (R_t ⊙ H_{t−1})ᵀ dC
   } else {
-    k.addAtB(d.Whh, H0, dG, h, N, h); //     dW_hh += H_{t−1}ᵀ dG
+    k.addAtB(valuesOf([d.Whr, d.Whz, d.Whh]), H0, [dR, dZ, dG], N); // and dW_hh += H_{t−1}ᵀ dG
   }
   if (d.bhr) k.addRowSums(d.bhr, dR);
   if (d.bhz) k.addRowSums(d.bhz, dZ);
@@ -151,33 +168,32 @@ export function gradients(k: Kernels, d: GruParameters, s: GruStep, reset: Reset
 }
 // #endregion gradients
 
-/** dL/dX_t = dR W_xrᵀ + dZ W_xzᵀ + dC W_xhᵀ, added to the input's gradient where it has one. */
-function inputGradient(k: Kernels, p: GruParameters, s: GruStep): void {
-  const dX = s.X.gradient;
-  if (!dX) return;
-  const h = p.br.length;
-  const I = p.Wxr.length / h;
-  k.addABt(dX, s.dR, p.Wxr, s.N, h, I);
-  k.addABt(dX, s.dZ, p.Wxz, s.N, h, I);
-  k.addABt(dX, s.dC, p.Wxh, s.N, h, I);
-}
+const shapes = (reset: Reset, biases: Biases, I: number, H: number): Shapes => ({
+  ...{ Wxr: [I, H], Wxz: [I, H], Wxh: [I, H] },
+  ...{ Whr: [H, H], Whz: [H, H], Whh: [H, H] },
+  ...{ br: [H], bz: [H], bh: [H] },
+  ...(biases === 'two' ? { bhr: [H], bhz: [H] } : {}),
+  ...(biases === 'two' || reset === 'after' ? { bhn: [H] } : {}),
+});
 
-function shapes(reset: Reset, biases: Biases, I: number, H: number): Shapes {
-  return {
-    ...{
-      Wxr: [I, H],
-      Wxz: [I, H],
-      Wxh: [I, H],
-      Whr: [H, H],
-      Whz: [H, H],
-      Whh: [H, H],
-      br: [H],
-      bz: [H],
-      bh: [H],
+function terms(reset: Reset, biases: Biases): Term[] {
+  const two = biases === 'two';
+  const before = reset === 'before';
+  return [
+    {
+      ...{ quantity: 'reset', input: 'Wxr', recurrent: 'Whr', of: null, product: null },
+      biases: two ? ['br', 'bhr'] : ['br'],
     },
-    ...(biases === 'two' ? { bhr: [H], bhz: [H] } : {}),
-    ...(biases === 'two' || reset === 'after' ? { bhn: [H] } : {}),
-  };
+    {
+      ...{ quantity: 'update', input: 'Wxz', recurrent: 'Whz', of: null, product: null },
+      biases: two ? ['bz', 'bhz'] : ['bz'],
+    },
+    {
+      ...{ quantity: 'candidate', input: 'Wxh', recurrent: 'Whh' },
+      ...{ of: before ? 'G' : null, product: before ? null : 'G' },
+      biases: two && before ? ['bh', 'bhn'] : ['bh'],
+    },
+  ];
 }
 
 /** The GRU in one of its conventions, as the network sees it. */
@@ -185,24 +201,27 @@ export function gru(reset: Reset, biases: Biases): Cell<GruParameters, GruStep> 
   const two = biases === 'two';
   return {
     shapes: (I, H) => shapes(reset, biases, I, H),
-    parameters: (view: View) => ({
-      ...{ Wxr: view('Wxr'), Wxz: view('Wxz'), Wxh: view('Wxh') },
-      ...{ Whr: view('Whr'), Whz: view('Whz'), Whh: view('Whh') },
-      ...{ br: view('br'), bz: view('bz'), bh: view('bh') },
-      ...{ bhr: two ? view('bhr') : null, bhz: two ? view('bhz') : null },
-      bhn: two || reset === 'after' ? view('bhn') : null,
+    parameters: ({ matrix, vector }) => ({
+      ...{ Wxr: matrix('Wxr'), Wxz: matrix('Wxz'), Wxh: matrix('Wxh') },
+      ...{ Whr: matrix('Whr'), Whz: matrix('Whz'), Whh: matrix('Whh') },
+      ...{ br: vector('br'), bz: vector('bz'), bh: vector('bh') },
+      ...{ bhr: two ? vector('bhr') : null, bhz: two ? vector('bhz') : null },
+      bhn: two || reset === 'after' ? vector('bhn') : null,
     }),
+    states: ['H'],
     forwardNames: ['R', 'Z', 'C', 'G'],
     backwardNames: ['dR', 'dZ', 'dC', 'dG'],
+    quantities: { reset: 'R', update: 'Z', candidate: 'C', hidden: 'H' },
+    terms: terms(reset, biases),
+    keepBias: 'bz',
+    keepGate: 'update',
+    products: 3,
     step: (view, X, N) => ({
       ...{ X, N, H0: view('H0'), R: view('R'), Z: view('Z'), C: view('C'), G: view('G'), H: view('H') },
       ...{ dH0: view('dH0'), dR: view('dR'), dZ: view('dZ'), dC: view('dC'), dG: view('dG'), dH: view('dH') },
     }),
-    forward: (k, p, s) => forward(k, p, s, reset),
-    backward: (k, p, s) => {
-      backward(k, p, s, reset);
-      inputGradient(k, p, s);
-    },
+    forward: (k, p, s, hook) => forward(k, p, s, reset, hook),
+    backward: (k, p, s, hook) => backward(k, p, s, reset, hook),
     gradients: (k, d, s) => gradients(k, d, s, reset),
   };
 }

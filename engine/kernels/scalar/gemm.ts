@@ -9,18 +9,17 @@ import type { Floats } from '../../math/floats.ts';
 
 const BLOCK = 3;
 
-/** Row and column strides: element (i, j) of a matrix X is `X[i * row + j * column]`. */
-export interface Strides {
-  readonly row: number;
-  readonly column: number;
-}
-
+/**
+ * C [M, N] += A [M, K] B [K, N], where element (i, k) of A is `A[i * aRow + k * aColumn]`, and so for B; C is dense.
+ */
 export type Gemm = (
   C: Floats,
   A: Floats,
-  a: Strides,
+  aRow: number,
+  aColumn: number,
   B: Floats,
-  b: Strides,
+  bRow: number,
+  bColumn: number,
   M: number,
   K: number,
   N: number,
@@ -124,9 +123,9 @@ export function createGemm(): Gemm {
     for (let j = 0; j < N; j++) C[j] += sums[j];
   }
 
-  return (C, A, a, B, b, M, K, N) => {
-    if (M === 1 && b.column === 1) {
-      rowTimesMatrix(C, A, a.column, B, b.row, K, N);
+  return (C, A, aRow, aColumn, B, bRow, bColumn, M, K, N) => {
+    if (M === 1 && bColumn === 1) {
+      rowTimesMatrix(C, A, aColumn, B, bRow, K, N);
       return;
     }
     const blocksM = Math.ceil(M / BLOCK);
@@ -134,8 +133,8 @@ export function createGemm(): Gemm {
     const panel = BLOCK * K;
     if (panelsA.length < blocksM * panel) panelsA = new Float64Array(blocksM * panel);
     if (panelsB.length < blocksN * panel) panelsB = new Float64Array(blocksN * panel);
-    pack(A, a.column, a.row, M, K, panelsA);
-    pack(B, b.row, b.column, N, K, panelsB);
+    pack(A, aColumn, aRow, M, K, panelsA);
+    pack(B, bRow, bColumn, N, K, panelsB);
     for (let bj = 0; bj < blocksN; bj++) {
       const j = bj * BLOCK;
       const columns = Math.min(BLOCK, N - j);

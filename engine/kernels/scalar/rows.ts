@@ -1,6 +1,6 @@
-/** The loops of the scalar kernels that are not matrix products. Shapes and formulas: ../kernels.ts. */
+/** The loops of the scalar kernels that go row by row. Shapes and formulas: ../kernels.ts. */
 import type { Floats } from '../../math/floats.ts';
-import { exp, tanh as hyperbolic, log, sigmoid as logistic } from '../../math/special.ts';
+import { exp, log } from '../../math/special.ts';
 
 export function setRows(out: Floats, b: Floats): void {
   const N = b.length;
@@ -12,10 +12,11 @@ export function addToRows(out: Floats, b: Floats): void {
   for (let row = 0; row < out.length; row += N) for (let j = 0; j < N; j++) out[row + j] += b[j];
 }
 
-export function addGathered(out: Floats, W: Floats, tokens: Int32Array, N: number): void {
+export function setGathered(out: Floats, W: Floats, b: Floats, tokens: Int32Array): void {
+  const N = b.length;
   for (let i = 0, row = 0; i < tokens.length; i++, row += N) {
     const from = tokens[i] * N;
-    for (let j = 0; j < N; j++) out[row + j] += W[from + j];
+    for (let j = 0; j < N; j++) out[row + j] = b[j] + W[from + j];
   }
 }
 
@@ -35,18 +36,14 @@ export function addRowSums(sum: Floats, d: Floats): void {
   }
 }
 
-export function sigmoid(x: Floats): void {
-  for (let i = 0; i < x.length; i++) x[i] = logistic(x[i]);
-}
-
-export function tanh(x: Floats): void {
-  for (let i = 0; i < x.length; i++) x[i] = hyperbolic(x[i]);
-}
-
 /** −log softmax(o)_y = log Σ_j e^(o_j − m) + m − o_y with m = max o; its derivative is softmax(o) − onehot(y). */
 export function crossEntropy(logits: Floats, targets: Int32Array, V: number, scale: number): number {
   let loss = 0;
   for (let i = 0, row = 0; i < targets.length; i++, row += V) {
+    if (targets[i] < 0) {
+      logits.fill(0, row, row + V);
+      continue;
+    }
     const target = row + targets[i];
     let max = logits[row];
     for (let j = row + 1; j < row + V; j++) if (logits[j] > max) max = logits[j];
@@ -63,10 +60,4 @@ export function crossEntropy(logits: Floats, targets: Int32Array, V: number, sca
     logits[target] -= scale;
   }
   return loss;
-}
-
-export function sumOfSquares(x: Floats, sum = 0): number {
-  let total = sum;
-  for (let i = 0; i < x.length; i++) total += x[i] * x[i];
-  return total;
 }

@@ -1,0 +1,54 @@
+/** Which arithmetics there are here, and kernels of them. The WebAssembly modules are handed in by the host. */
+import { check } from '../errors.ts';
+import { BYTES, type Dtype } from '../math/floats.ts';
+import type { Arithmetic, Kernels } from './kernels.ts';
+import { createScalarKernels } from './scalar/index.ts';
+
+/** What kernels will be asked for, all together. */
+export interface Need {
+  /** Numbers, token ids, and how many arrays they are in. */
+  readonly floats: number;
+  readonly ids: number;
+  readonly arrays: number;
+  /** [rows, columns] of every matrix. */
+  readonly matrices: readonly (readonly [number, number])[];
+  /** The largest number of rows or columns any product sees, apart from the rows of sequences. */
+  readonly widest: number;
+}
+
+export interface Machine {
+  /** `scalar` is always among them. */
+  readonly available: readonly Arithmetic[];
+  /** Bytes that kernels for `need` take, everything counted. */
+  bytes(arithmetic: Arithmetic, need: Need, dtype?: Dtype): number;
+  /**
+   * Kernels with memory for `need` and no more. An arithmetic that is not there becomes `scalar`, as does float64:
+   * `Kernels.arithmetic` says which it is.
+   */
+  kernels(arithmetic: Arithmetic, need: Need, dtype?: Dtype): Kernels;
+}
+
+/** The needs of several parts together. */
+export function addNeeds(...needs: readonly Need[]): Need {
+  return {
+    floats: needs.reduce((sum, need) => sum + need.floats, 0),
+    ids: needs.reduce((sum, need) => sum + need.ids, 0),
+    arrays: needs.reduce((sum, need) => sum + need.arrays, 0),
+    matrices: needs.flatMap((need) => need.matrices),
+    widest: needs.reduce((max, need) => Math.max(max, need.widest), 0),
+  };
+}
+
+/** Panels of the largest product, in float64 (see scalar/gemm.ts). */
+const scalarBytes = ({ floats, ids, widest }: Need, dtype: Dtype): number =>
+  floats * BYTES[dtype] + ids * 4 + 2 * widest * widest * 8;
+
+/** Plain TypeScript alone. */
+export const SCALAR_MACHINE: Machine = {
+  available: ['scalar'],
+  bytes: (_arithmetic, need, dtype = 'float32') => scalarBytes(need, dtype),
+  kernels: (_arithmetic, need, dtype = 'float32') => {
+    check(need.floats >= 0, 'kernels', 'a need', need.floats);
+    return createScalarKernels(dtype);
+  },
+};

@@ -1,0 +1,34 @@
+/** Work that lets others in: it yields whenever about 3 ms have been worked, counted in operations, not in time. */
+
+/** Work in pieces: yields nothing, returns T. */
+export type Work<T = void> = Generator<undefined, T, unknown>;
+
+/** Runs work to its end without pause. */
+export function finish<T>(work: Work<T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value as T;
+  }
+}
+
+/** What an elementwise operation counts, in operations of a product: they take longer, an exponential most. */
+export const ELEMENT = 8;
+export const EXPONENTIAL = 40;
+
+export class Pace {
+  /** Operations between two yields. */
+  readonly budget: number;
+  #done = 0;
+
+  constructor(budget: number) {
+    this.budget = budget;
+  }
+
+  /** Counts work done. @returns whether it is time to yield */
+  isTime(operations: number): boolean {
+    this.#done += operations;
+    if (this.#done < this.budget) return false;
+    this.#done = 0;
+    return true;
+  }
+}
