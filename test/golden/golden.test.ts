@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { backendsOf, MACHINE, nameOf } from './backends.ts';
 import { Comparison } from './compare.ts';
-import { unsupported } from './model.ts';
 import { runCase } from './runCase.ts';
 import { readGolden } from './schema.ts';
 
 const files = readGolden('test/golden/vectors');
 
 describe.each(files)('$name', ({ file }) => {
-  const supported = file.cases.flatMap((golden, i) => (unsupported(golden) === null ? [{ id: golden.id, i }] : []));
-  it.each(supported)('$id gives the numbers PyTorch gave', ({ i }) => {
-    for (const dtype of ['float64', 'float32'] as const) {
-      const { worst } = runCase(file, i, dtype);
-      expect(worst.error, `${dtype}: ${worst.name}`).toBeLessThanOrEqual(1);
-    }
-  });
+  const cases = file.cases.map(({ id }, i) => ({ id, i }));
+  describe.each(backendsOf(MACHINE).map((backend) => ({ name: nameOf(backend), backend })))(
+    '$name',
+    ({ backend }) => {
+      it.each(cases)('$id gives the numbers PyTorch gave', ({ i }) => {
+        const { worst, count } = runCase(file, i, backend);
+        expect(worst.error, worst.name).toBeLessThanOrEqual(1);
+        expect(count).toBeGreaterThan(0);
+      });
+    },
+  );
   it('holds cases', () => expect(file.cases.length).toBeGreaterThan(0));
 });
 
@@ -29,7 +33,10 @@ describe('comparing', () => {
   });
   it('fails a wrong shape and a number that is not finite', () => {
     for (const [got, shape] of [
-      [[1, -2], [1, 2]],
+      [
+        [1, -2],
+        [1, 2],
+      ],
       [[1], [1]],
       [[1, Number.NaN], [2]],
     ] as const) {
@@ -38,8 +45,12 @@ describe('comparing', () => {
       expect(comparison.worst.error).toBe(Number.POSITIVE_INFINITY);
     }
   });
-  it('finds the GRU cases of one layer and one direction', () => {
-    const ids = files.flatMap(({ file }) => file.cases.filter((golden) => unsupported(golden) === null));
-    expect(ids).toHaveLength(16);
+  it('compares what every kind of case states: every cell, one and two directions, one to three layers', () => {
+    const cases = files.flatMap(({ file }) => [...file.cases]);
+    expect(cases).toHaveLength(78);
+    for (const cell of ['rnn_tanh', 'gru', 'gru_d2l', 'lstm']) {
+      const shapes = new Set(cases.filter((c) => c.cell === cell).map((c) => `${c.layers} ${c.directions}`));
+      expect([...shapes].sort()).toEqual(['1 1', '1 2', '2 1', '2 2', '3 1', '3 2']);
+    }
   });
 });

@@ -7,7 +7,12 @@ export interface Tensor {
   readonly data: readonly number[];
 }
 
-/** PyTorch's layout: blocks r, z, n in the rows of W [3H, in]. `gru_d2l` has `b`, the others `b_ih` and `b_hh`. */
+export type CellName = 'rnn_tanh' | 'gru' | 'gru_d2l' | 'lstm';
+
+/**
+ * PyTorch's layout: blocks (h; r, z, n; i, f, g, o) in the rows of W [blocks · H, in]. `gru_d2l` has `b`, the others
+ * `b_ih` and `b_hh`.
+ */
 export interface LayerParams {
   readonly layer: number;
   readonly direction: number;
@@ -25,9 +30,9 @@ export interface HeadParams {
 
 interface Common {
   readonly id: string;
-  readonly cell: string;
+  readonly cell: CellName;
   readonly layers: number;
-  readonly directions: number;
+  readonly directions: 1 | 2;
   readonly T: number;
   readonly B: number;
   readonly input: number;
@@ -42,22 +47,28 @@ export interface CellsCase extends Common {
   readonly x: Tensor;
   readonly h0: Tensor;
   readonly targets: Tensor;
+  /** Of an LSTM. */
+  readonly c0?: Tensor;
   readonly cot_hn?: Tensor;
+  readonly cot_cn?: Tensor;
   readonly layer_outputs: readonly Tensor[];
   readonly hn: Tensor;
+  readonly cn?: Tensor;
   readonly logits: Tensor;
   readonly ce: number;
   readonly final: number;
   readonly loss: number;
   readonly perplexity: number;
-  readonly gates: readonly Readonly<Record<'r' | 'z' | 'n' | 'hn' | 'h', Tensor>>[];
+  /** By layer and direction: tensors [T, B, H] by name. */
+  readonly gates: readonly Readonly<Record<string, Tensor | undefined>>[];
   readonly grads: {
     readonly params: readonly LayerParams[];
     readonly head: HeadParams;
     readonly x: Tensor;
     readonly h0: Tensor;
+    readonly c0?: Tensor;
   };
-  readonly grad_norm_h: readonly { readonly norm: readonly number[] }[];
+  readonly grad_norm_h: readonly { readonly norm: readonly number[]; readonly norm_c?: readonly number[] }[];
   readonly dL_dh?: readonly Tensor[];
   readonly grad_norm_total: number;
 }
@@ -85,6 +96,8 @@ export interface CharlmCase extends Trajectory {
   readonly perplexity: readonly number[];
   readonly first_grads: { readonly params: readonly LayerParams[]; readonly head: HeadParams };
 }
+
+export type AnyCase = CellsCase | TrainCase | CharlmCase;
 
 export type GoldenFile =
   | { readonly kind: 'cells'; readonly cases: readonly CellsCase[] }
