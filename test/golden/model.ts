@@ -128,12 +128,11 @@ export function setUp(
     matrices: [],
     widest: 0,
   };
-  // The pace is the kernels' own, and known only once they are there: no piece is larger than with an endless one.
-  const unrolled = unrollNeed(architecture, options, Number.POSITIVE_INFINITY);
+  const unrolled = unrollNeed(architecture, options);
   const kernels = machine.kernels(arithmetic, addNeeds(modelNeed(architecture, true), unrolled, more), dtype);
   if (kernels.arithmetic !== arithmetic) throw new Error(`there is no ${arithmetic} here`);
   const model = createModel(architecture, kernels, true);
-  golden.params.forEach((params, lane) => loadLane(model, blocks, lane, params));
+  for (const [lane, params] of golden.params.entries()) loadLane(model, blocks, lane, params);
   model.values.head.Whq.values.set(transpose(golden.head.W_hq.data, V, D * H));
   model.values.head.bq.set(golden.head.b_q.data);
   kernels.changed();
