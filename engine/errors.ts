@@ -21,6 +21,8 @@ export interface ErrorParams {
   diverged: { step: number; loss: number; gradNorm: number; learningRate: number; lastGoodStep: number };
   /** A stored model cannot be read. */
   'checkpoint-damaged': { reason: string };
+  /** A data set that cannot be read, or does not hold together. */
+  'dataset-damaged': { reason: string };
   /** A probe or prefix without a single token. */
   'probe-empty': Record<never, never>;
   /** A command named a session the worker does not hold. */

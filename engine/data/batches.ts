@@ -7,44 +7,42 @@
  * Dimensions: T timesteps a window, B sequences.
  */
 import { check } from '../errors.ts';
-import type { Rng, RngState } from '../math/random.ts';
+import type { Rng } from '../math/random.ts';
+import { Epochs } from './epochs.ts';
+import type { SourceState } from './types.ts';
 
 export type Partition = 'random' | 'sequential';
 
-/** A place in the stream of minibatches, to come back to. */
-export interface BatchState {
-  readonly rng: RngState;
-  readonly offset: number;
-  readonly index: number;
-}
+/** A place in the stream of minibatches, to come back to, in these Batches or in others over the same row. */
+export type BatchState = SourceState;
 
 export class Batches {
-  readonly stepsPerEpoch: number;
-  readonly #tokens: Uint16Array;
+  readonly #tokens: Uint16Array | Int32Array;
   readonly #partition: Partition;
   readonly #T: number;
   readonly #B: number;
-  readonly #rng: Rng;
+  readonly #epochs: Epochs;
   /** Start of each window of the epoch in units of T; for `random` only. */
   readonly #order: Int32Array;
   #offset = 0;
-  /** Minibatches of this epoch already given. */
-  #index: number;
 
   /** @param tokens at least B·T + 1 */
-  constructor(tokens: Uint16Array, partition: Partition, T: number, B: number, rng: Rng) {
+  constructor(tokens: Uint16Array | Int32Array, partition: Partition, T: number, B: number, rng: Rng) {
     check(tokens.length >= B * T + 1, 'Batches', `at least ${B * T + 1} tokens`, tokens.length);
     this.#tokens = tokens;
     this.#partition = partition;
     this.#T = T;
     this.#B = B;
-    this.#rng = rng;
     // As many as fit at the largest offset, so that every epoch has the same length.
-    this.stepsPerEpoch = Math.max(1, Math.floor((tokens.length - T) / (B * T)));
+    const steps = Math.max(1, Math.floor((tokens.length - T) / (B * T)));
+    this.#epochs = new Epochs(steps, rng, () => this.#draw(rng));
     this.#order = new Int32Array(
       partition === 'random' ? Math.max(B, Math.floor((tokens.length - T) / T)) : 0,
     );
-    this.#index = this.stepsPerEpoch;
+  }
+
+  get stepsPerEpoch(): number {
+    return this.#epochs.steps;
   }
 
   /**
@@ -52,47 +50,41 @@ export class Batches {
    * @returns whether the state must start at zero
    */
   next(inputs: Int32Array, targets: Int32Array): boolean {
-    const starts = this.#index === this.stepsPerEpoch;
-    if (starts) this.#startEpoch();
+    const index = this.#epochs.next();
     for (let b = 0; b < this.#B; b++) {
-      const from = this.#windowStart(b);
+      const from = this.#windowStart(index, b);
       for (let t = 0, at = b; t < this.#T; t++, at += this.#B) {
         inputs[at] = this.#tokens[from + t];
         targets[at] = this.#tokens[from + t + 1];
       }
     }
-    this.#index += 1;
-    return starts || this.#partition === 'random';
+    return index === 0 || this.#partition === 'random';
   }
 
   /** The next minibatch begins a new epoch. */
   restart(): void {
-    this.#index = this.stepsPerEpoch;
+    this.#epochs.restart();
   }
 
   get state(): BatchState {
-    return { rng: this.#rng.state, offset: this.#offset, index: this.#index };
+    return this.#epochs.state;
   }
 
-  /** Goes back to a state of this epoch, or of the end of the one before. */
-  set state({ rng, offset, index }: BatchState) {
-    this.#rng.state = rng;
-    this.#offset = offset;
-    this.#index = index;
+  set state(state: BatchState) {
+    this.#epochs.state = state;
   }
 
-  #startEpoch(): void {
+  #draw(rng: Rng): void {
     const windows = this.#partition === 'random' ? this.#order.length : this.stepsPerEpoch * this.#B;
     const room = this.#tokens.length - 1 - windows * this.#T;
-    this.#offset = this.#rng.int(Math.min(this.#T, room + 1));
-    this.#index = 0;
+    this.#offset = rng.int(Math.min(this.#T, room + 1));
     for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
-    this.#rng.shuffle(this.#order);
+    rng.shuffle(this.#order);
   }
 
-  #windowStart(b: number): number {
-    if (this.#partition === 'random') return this.#offset + this.#order[this.#index * this.#B + b] * this.#T;
+  #windowStart(index: number, b: number): number {
+    if (this.#partition === 'random') return this.#offset + this.#order[index * this.#B + b] * this.#T;
     const lane = Math.floor((this.#tokens.length - 1 - this.#offset) / this.#B);
-    return this.#offset + b * lane + this.#index * this.#T;
+    return this.#offset + b * lane + index * this.#T;
   }
 }

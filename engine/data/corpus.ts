@@ -6,7 +6,7 @@ import { UNKNOWN_ID, type Vocabulary } from './vocabulary.ts';
 export interface Corpus {
   readonly train: Uint16Array;
   readonly heldOut: Uint16Array;
-  /** Share of the characters that are in the vocabulary, (0, 1]. */
+  /** Share of the tokens that are in the vocabulary, [0, 1]. */
   readonly coverage: number;
   /** See `unigramEntropy`. */
   readonly unigramEntropy: number;
@@ -22,7 +22,7 @@ export function createCorpus(text: string, vocabulary: Vocabulary, minibatch: nu
   const tokens = vocabulary.encode(text);
   const cut = trainingPart(tokens.length);
   if (cut < minibatch || tokens.length - cut < 2) {
-    throw new EngineError('text-too-short', { length: tokens.length, needed: charactersNeeded(minibatch) });
+    throw new EngineError('text-too-short', inCharacters(text, tokens.length, tokensNeeded(minibatch)));
   }
   const train = tokens.subarray(0, cut);
   const heldOut = tokens.subarray(cut);
@@ -38,11 +38,17 @@ export function createCorpus(text: string, vocabulary: Vocabulary, minibatch: nu
 /** The last tenth is held out. */
 const trainingPart = (length: number): number => length - Math.floor(length / 10);
 
-/** The shortest text with so many training tokens and two held out. */
-function charactersNeeded(minibatch: number): number {
+/** The shortest text with so many training tokens and two held out, in tokens. */
+function tokensNeeded(minibatch: number): number {
   let length = Math.max(20, minibatch);
   while (trainingPart(length) < minibatch) length += 1;
   return length;
+}
+
+/** A text's length and the one needed, in characters: for words, at this text's characters a word. */
+function inCharacters(text: string, tokens: number, needed: number): { length: number; needed: number } {
+  const length = [...text].length;
+  return { length, needed: Math.ceil((needed * length) / Math.max(1, tokens)) };
 }
 
 /**

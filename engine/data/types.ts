@@ -55,8 +55,10 @@ export interface Source {
 export interface HeldOutSet {
   readonly T: number;
   readonly B: number;
-  /** How many minibatches there are. */
+  /** How many minibatches there are. They may ask differently many answers: weigh their means by that. */
   readonly count: number;
+  /** How many of them, the first ones, an evaluation reads that training makes by itself, [1, count]. */
+  readonly automatic: number;
   /** Fills every array of `batch` with minibatch `i`. @returns whether the states must start at zero */
   fill(batch: Batch, i: number): boolean;
 }

@@ -44,6 +44,7 @@ const EVERY: readonly AppFailure[] = [
   { ok: false, code: 'out-of-memory', params: { needed: 9e9, limit: 1e9 } },
   DIVERGED,
   { ok: false, code: 'checkpoint-damaged', params: { reason: 'crc' } },
+  { ok: false, code: 'dataset-damaged', params: { reason: 'train[3]: token 30, the vocabulary has 27' } },
   { ok: false, code: 'probe-empty', params: {} },
   { ok: false, code: 'session-unknown', params: { id: 'a' } },
   { ok: false, code: 'argument-invalid', params: { where: 'trace', expected: 'tokens in [0, 9)', got: '9' } },

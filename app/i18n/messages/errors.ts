@@ -51,6 +51,7 @@ const zh: Sentences = {
     `训练在第 ${formatCount(step, 'zh')} 步发散：梯度范数 ${gradient(gradNorm)}，学习率 ${formatSetting(learningRate)}。第 ${formatCount(lastGoodStep, 'zh')} 步的参数是好的，已经保存。`,
   'checkpoint-damaged': ({ reason }) =>
     `存下的模型读不出来（${reason}）。页面上的模型没有动；刷新页面可以重新下载。`,
+  'dataset-damaged': ({ reason }) => `这份数据读不了（${reason}）。原来的数据和模型都没有动。`,
   'probe-empty': () => '至少要有一个字符，模型才有东西可读。原来的那一行还在。',
   'session-unknown': () =>
     '引擎里已经没有这个模型了，可能是标签页在后台太久。按一次重来，它会从随机参数重建。',
@@ -77,6 +78,8 @@ const en: Sentences = {
     `Training diverged at step ${formatCount(step, 'en')}: gradient norm ${gradient(gradNorm)}, learning rate ${formatSetting(learningRate)}. The last good parameters, of step ${formatCount(lastGoodStep, 'en')}, are kept.`,
   'checkpoint-damaged': ({ reason }) =>
     `The stored model cannot be read (${reason}). The model on this page is unchanged; reloading the page fetches it anew.`,
+  'dataset-damaged': ({ reason }) =>
+    `This data set cannot be read (${reason}). The data and the model you had are unchanged.`,
   'probe-empty': () => 'The model needs at least one character to read. The line you had is still here.',
   'session-unknown': () =>
     'The engine no longer holds this model; the tab may have slept too long. Reset builds it again from random parameters.',
