@@ -1,0 +1,18 @@
+/** The kernels in AssemblyScript: compiled by scripts/kernels.mjs, called by ../index.ts. Formulas: ../../kernels.ts. */
+export {
+  addMultiply,
+  mix,
+  mixBackward,
+  multiply,
+  relu,
+  reluBackward,
+  sigmoid,
+  sigmoidBackward,
+  tanh,
+  tanhBackward,
+} from './elementwise';
+export { addProduct, addRowProduct, addTransposedProduct } from './gemm';
+export { crossEntropy } from './loss';
+export { pack, packTransposed } from './pack';
+export { addRowSums, addToRows, scatterAdd, setGathered, setRows } from './rows';
+export { adam, addScaled, scale, sumOfSquares } from './update';

@@ -1,0 +1,52 @@
+/** Rows of a matrix [rows, N] against one row [N], or against rows chosen by token ids. */
+import { bytes, wholeBytes } from './lanes';
+
+/** to [N] = a [N] + b [N]. */
+@inline
+function sumRow(to: usize, a: usize, b: usize, N: i32): void {
+  const end = to + bytes(N);
+  for (const whole = to + wholeBytes(N); to < whole; to += 16, a += 16, b += 16) {
+    v128.store(to, f32x4.add(v128.load(a), v128.load(b)));
+  }
+  for (; to < end; to += 4, a += 4, b += 4) store<f32>(to, load<f32>(a) + load<f32>(b));
+}
+
+/** Every row of `out` [rows, N] = b [N]. */
+export function setRows(out: usize, b: usize, rows: i32, N: i32): void {
+  for (const end = out + <usize>rows * bytes(N); out < end; ) {
+    let from = b;
+    const rowEnd = out + bytes(N);
+    for (const whole = out + wholeBytes(N); out < whole; out += 16, from += 16)
+      v128.store(out, v128.load(from));
+    for (; out < rowEnd; out += 4, from += 4) store<f32>(out, load<f32>(from));
+  }
+}
+
+/** Every row of `out` [rows, N] += b [N]. */
+export function addToRows(out: usize, b: usize, rows: i32, N: i32): void {
+  const row = bytes(N);
+  for (const end = out + <usize>rows * row; out < end; out += row) sumRow(out, out, b, N);
+}
+
+/** Row i of `out` [rows, N] = b [N] + row tokens[i] of W [V, N]. */
+export function setGathered(out: usize, W: usize, b: usize, tokens: usize, rows: i32, N: i32): void {
+  const row = bytes(N);
+  for (const end = out + <usize>rows * row; out < end; out += row, tokens += 4) {
+    sumRow(out, b, W + <usize>load<u32>(tokens) * row, N);
+  }
+}
+
+/** Row tokens[i] of dW [V, N] += row i of d [rows, N]. */
+export function scatterAdd(dW: usize, d: usize, tokens: usize, rows: i32, N: i32): void {
+  const row = bytes(N);
+  for (const end = d + <usize>rows * row; d < end; d += row, tokens += 4) {
+    const to = dW + <usize>load<u32>(tokens) * row;
+    sumRow(to, to, d, N);
+  }
+}
+
+/** sum [N] += the rows of d [rows, N], in their order. */
+export function addRowSums(sum: usize, d: usize, rows: i32, N: i32): void {
+  const row = bytes(N);
+  for (const end = d + <usize>rows * row; d < end; d += row) sumRow(sum, sum, d, N);
+}
