@@ -1,22 +1,18 @@
 /** A small text and configuration that train in milliseconds. */
-import type { RunConfig } from '../../engine/config.ts';
+import { DEFAULTS, type RunConfig } from '../../engine/config.ts';
 import { EngineError } from '../../engine/errors.ts';
 
 export const TEXT = 'the quick brown fox jumps over the lazy dog, and the dog sleeps on. '.repeat(40);
 
 export const CONFIG: RunConfig = {
+  ...DEFAULTS,
   cell: 'gru',
   hidden: 12,
-  reset: 'before',
-  biases: 'one',
-  init: 'uniform',
   batch: 4,
   window: 8,
-  sampling: 'sequential',
   vocabularyLimit: 100,
   optimiser: 'adam',
   learningRate: 0.01,
-  clip: 1,
   seed: 7,
 };
 
