@@ -7,9 +7,10 @@
  */
 import { check } from '../errors.ts';
 import type { Floats } from './floats.ts';
-import { finish, orthogonalInPieces, type Work } from './linear.ts';
+import { orthogonalInPieces } from './linear.ts';
 import type { Rng } from './random.ts';
 import { spectralRadiusInPieces } from './spectrum.ts';
+import { finish, type Work } from './work.ts';
 
 export type Shape = readonly number[];
 

@@ -6,17 +6,7 @@
  */
 import { check } from '../errors.ts';
 import type { Rng } from './random.ts';
-
-/** Work in pieces: yields nothing, returns T. */
-export type Work<T> = Generator<undefined, T, unknown>;
-
-/** Runs work to its end without pause. */
-export function finish<T>(work: Work<T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value as T;
-  }
-}
+import { finish, type Work } from './work.ts';
 
 /** x · y for `n` numbers from `x` and from `y` on in `A`, as four sums: one alone waits for each addition. */
 function dot(A: Float64Array, x: number, y: number, n: number): number {

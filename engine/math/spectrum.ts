@@ -7,7 +7,7 @@
  * how far that moves an eigenvalue depends on the matrix (a k-fold defective one: by about the k-th root of that).
  */
 import { check } from '../errors.ts';
-import { finish, type Work } from './linear.ts';
+import { finish, type Work } from './work.ts';
 
 /** Eigenvalues re + i·im, by modulus, the largest first; of a conjugate pair the one with im > 0 first. */
 export interface Eigenvalues {

@@ -1,15 +1,6 @@
 /** Work that lets others in: it yields whenever about 3 ms have been worked, counted in operations, not in time. */
 
-/** Work in pieces: yields nothing, returns T. */
-export type Work<T = void> = Generator<undefined, T, unknown>;
-
-/** Runs work to its end without pause. */
-export function finish<T>(work: Work<T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value as T;
-  }
-}
+export { finish, type Work } from '../math/work.ts';
 
 /** What an elementwise operation counts, in operations of a product: they take longer, an exponential most. */
 export const ELEMENT = 8;

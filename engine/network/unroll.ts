@@ -123,8 +123,8 @@ function pieces(total: number, size: number): { from: number; to: number }[] {
 const isOwn = ({ D, L }: Architecture, layer: number, dropout: boolean): boolean =>
   D === 2 || (dropout && layer < L - 1);
 
-/** What `createUnroll` asks of the kernels. @param budget the kernels' pace */
-export function unrollNeed(a: Architecture, options: UnrollOptions, budget: number): Need {
+/** What `createUnroll` asks of the kernels, at most. @param budget the kernels' pace, if it is known */
+export function unrollNeed(a: Architecture, options: UnrollOptions, budget = Number.POSITIVE_INFINITY): Need {
   const { cell, input, I, H, L, D, V, reading, target } = a;
   const { T, B, backward, dropout = false } = options;
   const twice = backward ? 2 : 1;

@@ -4,10 +4,15 @@ import type { Floats } from '../math/floats.ts';
 /** `d2l`: if ‖g‖ > θ, g ← g θ/‖g‖. `torch`: g ← g min(1, θ/(‖g‖ + 10⁻⁶)), as clip_grad_norm_ does. */
 export type ClipKind = 'd2l' | 'torch';
 
+/** What the gradients are multiplied by, (0, 1]; below 1 the clip acts. */
+export function clipFactor(norm: number, theta: number, kind: ClipKind): number {
+  const factor = kind === 'd2l' ? theta / norm : theta / (norm + 1e-6);
+  return factor < 1 ? factor : 1;
+}
+
 /** Scales `g` in place. @returns whether it did. */
 export function clipByNorm(g: Floats, norm: number, theta: number, kind: ClipKind): boolean {
-  const scale = kind === 'd2l' ? theta / norm : theta / (norm + 1e-6);
-  if (!(scale < 1)) return false;
-  for (let i = 0; i < g.length; i++) g[i] *= scale;
-  return true;
+  const factor = clipFactor(norm, theta, kind);
+  if (factor < 1) for (let i = 0; i < g.length; i++) g[i] *= factor;
+  return factor < 1;
 }

@@ -3,12 +3,18 @@
  * Good: their own loss was measured, and is at most twice the best that the smoothed loss has been.
  */
 import type { Floats } from '../math/floats.ts';
-import { log } from '../math/special.ts';
 
 /** Steps between two copies of the parameters. */
 const EVERY = 25;
 /** Share of the old value in the smoothed loss. */
 const MEMORY = 0.9;
+
+/** What the guard remembers, as plain data. NaN and infinity are null. */
+export interface GuardState {
+  readonly smooth: number | null;
+  readonly best: number | null;
+  readonly step: number;
+}
 
 export class Guard {
   /** The last good parameters, and after how many steps they were. */
@@ -18,14 +24,14 @@ export class Guard {
   #smooth = Number.NaN;
   #best = Number.POSITIVE_INFINITY;
 
-  /** @param V vocabulary size */
-  constructor(parameters: Floats, step: number, V: number) {
+  /** @param limit a loss above it is useless */
+  constructor(parameters: Floats, step: number, limit: number) {
     this.parameters = parameters.slice();
     this.step = step;
-    this.#limit = 10 * log(V);
+    this.#limit = limit;
   }
 
-  /** Unusable: not finite, or a loss ten times worse than a uniform guess, ln V. */
+  /** Unusable: not finite, or worse than useless. */
   hasDiverged(loss: number, gradNorm: number): boolean {
     return !Number.isFinite(loss) || !Number.isFinite(gradNorm) || loss > this.#limit;
   }
@@ -45,5 +51,18 @@ export class Guard {
   /** Training goes on from the last good parameters. */
   restart(): void {
     this.#smooth = Number.NaN;
+  }
+
+  get state(): GuardState {
+    const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
+    return { smooth: finite(this.#smooth), best: finite(this.#best), step: this.step };
+  }
+
+  /** Goes on where another guard was. */
+  restore({ smooth, best, step }: GuardState, parameters: Floats): void {
+    this.#smooth = smooth ?? Number.NaN;
+    this.#best = best ?? Number.POSITIVE_INFINITY;
+    this.step = step;
+    this.parameters.set(parameters);
   }
 }

@@ -1,29 +1,25 @@
-/** Evaluations on the held-out part: those that training makes by itself, and those that are asked for. */
-import type { Work } from '../network/bptt.ts';
-import type { Model } from '../network/model.ts';
-import type { Unroll } from '../network/unroll.ts';
-import { createEvaluator, evaluate } from './evaluate.ts';
+/** Evaluations on the held-out part: those that training makes by itself, and when they say that it is enough. */
 import type { HeldOut } from './types.ts';
-
-/** Predictions in an evaluation that training makes by itself, and in one that is asked for. */
-const TOKENS = { automatic: 2048, requested: 8192 } as const;
 
 /** Steps after which training evaluates by itself. */
 const isEvaluationStep = (step: number): boolean =>
   step === 25 || step === 50 || (step > 0 && step % 100 === 0);
 
-export class HeldOutWatch<P, S> {
-  readonly #model: Model<P, S>;
-  readonly #tokens: Uint16Array;
-  readonly #unroll: Unroll<S>;
+export interface HeldOutState {
   /** The step after which it evaluated last. */
+  readonly evaluated: number;
+  /** The best loss so far, null before the first, and how many evaluations ago that was. */
+  readonly best: number | null;
+  readonly waited: number;
+}
+
+export class HeldOutWatch {
   #evaluated: number;
+  #best = Number.POSITIVE_INFINITY;
+  #waited = 0;
   #results: HeldOut[] = [];
 
-  constructor(model: Model<P, S>, tokens: Uint16Array, step: number) {
-    this.#model = model;
-    this.#tokens = tokens;
-    this.#unroll = createEvaluator(model, tokens);
+  constructor(step: number) {
     this.#evaluated = step;
   }
 
@@ -35,20 +31,21 @@ export class HeldOutWatch<P, S> {
   /** Training goes on from `step`. */
   restart(step: number): void {
     this.#evaluated = step;
+    this.#waited = 0;
   }
 
-  /** What training does by itself. A loss that is no number is left to the next step, which says that it diverged. */
-  *automatic(step: number): Work<undefined> {
-    const result = yield* evaluate(this.#model, this.#unroll, this.#tokens, TOKENS.automatic);
-    if (Number.isFinite(result.loss)) this.#results.push({ step, ...result });
-    this.#evaluated = step;
-    return undefined;
+  /** What training measured by itself. A loss that is no number is left to the next step, which says that it diverged. */
+  note(result: HeldOut): void {
+    this.#evaluated = result.step;
+    if (!Number.isFinite(result.loss)) return;
+    this.#results.push(result);
+    this.#waited = result.loss < this.#best ? 0 : this.#waited + 1;
+    this.#best = Math.min(this.#best, result.loss);
   }
 
-  /** Asked for, in memory of its own: it may come in the middle of the other. */
-  *requested(step: number): Work<HeldOut> {
-    const unroll = createEvaluator(this.#model, this.#tokens);
-    return { step, ...(yield* evaluate(this.#model, unroll, this.#tokens, TOKENS.requested)) };
+  /** Early stopping (Prechelt 1998): whether so many evaluations in a row were not the best. @param patience 0: never */
+  isEnough(patience: number): boolean {
+    return patience > 0 && this.#waited >= patience;
   }
 
   /** Automatic evaluations since the last call. */
@@ -56,5 +53,16 @@ export class HeldOutWatch<P, S> {
     const taken = this.#results;
     this.#results = [];
     return taken;
+  }
+
+  get state(): HeldOutState {
+    const best = Number.isFinite(this.#best) ? this.#best : null;
+    return { evaluated: this.#evaluated, best, waited: this.#waited };
+  }
+
+  set state({ evaluated, best, waited }: HeldOutState) {
+    this.#evaluated = evaluated;
+    this.#best = best ?? Number.POSITIVE_INFINITY;
+    this.#waited = waited;
   }
 }

@@ -1,41 +1,49 @@
 /** How many bytes a session takes, before it is made. */
-import { gru } from '../cells/gru.ts';
 import type { RunConfig } from '../config.ts';
+import type { Problem } from '../data/types.ts';
 import { EngineError } from '../errors.ts';
+import type { Arithmetic } from '../kernels/kernels.ts';
+import { addNeeds, type Machine, type Need } from '../kernels/machine.ts';
 import { BYTES, type Dtype } from '../math/floats.ts';
+import { architectureOf } from '../network/architecture.ts';
 import { totalOf } from '../network/layout.ts';
-import { modelShapes } from '../network/model.ts';
-import { unrollFloats } from '../network/unroll.ts';
-import { EVALUATION_WINDOW } from './evaluate.ts';
+import { modelNeed, modelShapes } from '../network/model.ts';
+import { gradientNeeds } from './gradient.ts';
+import { SLOTS } from './updater.ts';
 
 /** More is refused: 1 GiB. */
 export const MEMORY_LIMIT = 2 ** 30;
 
-/** Values, gradients, the last good values, and two running means of the optimiser. */
-const COPIES = 5;
-
-/**
- * Bytes of parameters and buffers of a session over a vocabulary of V symbols (the text itself not counted).
- * @param config of it, hidden, window, batch, reset and biases matter
- */
-export function sessionBytes(config: RunConfig, V: number, dtype: Dtype = 'float32'): number {
-  const { hidden: H, window: T, batch: B } = config;
-  const cell = gru(config.reset, config.biases);
-  const size = { I: V, H, V };
-  const parameters = COPIES * totalOf(modelShapes(cell, size));
-  const training = unrollFloats(cell, size, { T, B, input: 'tokens', backward: true });
-  const evaluation = unrollFloats(cell, size, {
-    T: EVALUATION_WINDOW,
-    B: 1,
-    input: 'tokens',
-    backward: false,
-  });
-  const panels = 2 * H * Math.max(H, V);
-  return (parameters + training + evaluation) * BYTES[dtype] + panels * 8 + 2 * T * B * 4;
+export interface SessionSize {
+  readonly config: RunConfig;
+  readonly problem: Problem;
+  /** T of a minibatch. */
+  readonly T: number;
+  readonly shards: number;
+  readonly arithmetic: Arithmetic;
+  readonly dtype: Dtype;
 }
 
-/** @throws EngineError out-of-memory if the session would take more than 1 GiB */
-export function checkMemory(config: RunConfig, V: number, dtype: Dtype): void {
-  const needed = sessionBytes(config, V, dtype);
+/** What a session asks of its kernels: model, gradients, optimiser, and the unrolled windows of its shards. */
+export function sessionNeed({ config, problem, T, shards }: SessionSize): Need {
+  const { batch: B, dropout, seed } = config;
+  const architecture = architectureOf(config, problem);
+  const parameters = totalOf(modelShapes(architecture));
+  const slots = { floats: SLOTS * parameters, ids: 0, arrays: SLOTS, matrices: [], widest: 0 };
+  const gradients = gradientNeeds(architecture, { T, B, shards, dropout, seed }, parameters);
+  return addNeeds(modelNeed(architecture, true), slots, ...gradients);
+}
+
+/** Bytes of a session, the data itself and what traces take beside it not counted. */
+export function sessionBytes(machine: Machine, size: SessionSize): number {
+  const { arithmetic, dtype, config, problem } = size;
+  const good = totalOf(modelShapes(architectureOf(config, problem))) * BYTES[dtype];
+  return machine.bytes(arithmetic, sessionNeed(size), dtype) + good;
+}
+
+/** @returns the bytes @throws EngineError out-of-memory if the session would take more than 1 GiB */
+export function checkMemory(machine: Machine, size: SessionSize): number {
+  const needed = sessionBytes(machine, size);
   if (needed > MEMORY_LIMIT) throw new EngineError('out-of-memory', { needed, limit: MEMORY_LIMIT });
+  return needed;
 }

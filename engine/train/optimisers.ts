@@ -3,8 +3,9 @@
  * into what is to be subtracted from the parameters p. The rules are torch.optim's (PyTorch 1.13 documentation), each
  * beside its formula. All work on one run of memory.
  */
-import { type Dtype, type Floats, zeros } from '../math/floats.ts';
-import { finish, type Work } from '../network/bptt.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Floats } from '../math/floats.ts';
+import { finish, type Work } from '../network/pace.ts';
 
 /** γ learning rate, λ weight decay. Every rule has its own further settings. */
 export type Rule =
@@ -44,57 +45,80 @@ function slotsOf(rule: Rule): number {
   return 2;
 }
 
-export const initOptimiser = (rule: Rule, dtype: Dtype, parameters: number): OptimiserState => ({
+/** @param zeros the i-th running mean, all zeros, as long as the parameters */
+export const initOptimiser = (rule: Rule, zeros: (i: number) => Floats): OptimiserState => ({
   t: 0,
-  slots: Array.from({ length: slotsOf(rule) }, () => zeros(dtype, parameters)),
+  slots: Array.from({ length: slotsOf(rule) }, (_, i) => zeros(i)),
 });
 
 /** Numbers worked on between two yields: 4 ms of Adam. */
 const PIECE = 2 ** 19;
 
 /**
- * Makes `g` the step, in pieces: afterwards p −= g is the update. The state changes on the way, so what has begun must
- * be brought to its end.
- * @param before what is done with each piece of `g` first
+ * Makes `g` the step, up to a factor, in pieces. The state changes on the way, so what has begun must be brought to its
+ * end.
+ * @param scale what the clip multiplies the gradients by, (0, 1]
+ * @returns the factor: afterwards p −= factor · g is the update
  */
 export function* updating(
+  k: Kernels,
   rule: Rule,
   state: OptimiserState,
   p: Floats,
   g: Floats,
   rate: number,
-  before: (g: Floats) => void = () => {},
-): Work {
+  scale = 1,
+): Work<number> {
   state.t += 1;
+  if (rule.name === 'sgd' && !rule.momentum && !rule.weightDecay) return rate * scale;
+  const { t } = state;
+  const isOne = g.length <= PIECE;
   for (let from = 0; from < g.length; from += PIECE) {
-    const piece = (x: Floats): Floats => x.subarray(from, from + PIECE);
-    before(piece(g));
-    updatePiece(rule, { t: state.t, slots: state.slots.map(piece) }, piece(p), piece(g), rate);
-    yield;
+    const piece = (x: Floats): Floats => (isOne ? x : x.subarray(from, from + PIECE));
+    updatePiece(
+      k,
+      rule,
+      { t, slots: isOne ? state.slots : state.slots.map(piece) },
+      piece(p),
+      piece(g),
+      rate,
+      scale,
+    );
+    if (!isOne) yield;
   }
+  return 1;
 }
 
-/** `updating` without pause. */
-export const updateOptimiser = (
+/** `updating` without pause, the whole update. */
+export function updateOptimiser(
+  k: Kernels,
   rule: Rule,
   state: OptimiserState,
   p: Floats,
   g: Floats,
   rate: number,
-): void => finish(updating(rule, state, p, g, rate));
+): void {
+  k.addScaled(p, g, -finish(updating(k, rule, state, p, g, rate)));
+}
 
-function updatePiece(rule: Rule, state: OptimiserState, p: Floats, g: Floats, rate: number): void {
-  if (rule.weightDecay && rule.name !== 'adamw') {
-    for (let i = 0; i < g.length; i++) g[i] += rule.weightDecay * p[i]; // g ← g + λ p
-  }
+function updatePiece(
+  k: Kernels,
+  rule: Rule,
+  state: OptimiserState,
+  p: Floats,
+  g: Floats,
+  rate: number,
+  scale: number,
+): void {
+  const isAdam = rule.name === 'adam' || rule.name === 'adamw';
+  const decays = Boolean(rule.weightDecay) && rule.name !== 'adamw';
+  if (scale < 1 && (decays || !isAdam)) k.scale(g, scale);
+  if (decays) k.addScaled(g, p, rule.weightDecay!); //                      g ← g + λ p
   if (rule.name === 'sgd') sgd(rule, state, g, rate);
   else if (rule.name === 'rmsprop') rmsprop(rule, state, g, rate);
   else {
-    adam(rule, state, g, rate);
-    if (rule.name === 'adamw') {
-      const decay = rate * (rule.weightDecay ?? 0.01); // p ← p − γ λ p, apart from the means
-      for (let i = 0; i < g.length; i++) g[i] += decay * p[i];
-    }
+    adam(k, rule, state, g, rate, decays ? 1 : scale);
+    if (rule.name === 'adamw') k.addScaled(g, p, rate * (rule.weightDecay ?? 0.01)); // p ← p − γ λ p, apart from the means
   }
 }
 
@@ -138,21 +162,17 @@ function rmsprop(rule: Rule & { name: 'rmsprop' }, { slots }: OptimiserState, g:
 
 /** m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; step γ/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε) (Kingma and Ba 2015). */
 function adam(
+  k: Kernels,
   rule: Rule & { name: 'adam' | 'adamw' },
   { t, slots }: OptimiserState,
   g: Floats,
   rate: number,
+  factor: number,
 ): void {
   const { beta1 = 0.9, beta2 = 0.999, eps = 1e-8 } = rule;
-  const [m, v] = [slots[0], slots[1]];
   const size = rate / (1 - power(beta1, t));
   const root = Math.sqrt(1 - power(beta2, t));
-  for (let i = 0; i < g.length; i++) {
-    const gi = g[i];
-    m[i] = beta1 * m[i] + (1 - beta1) * gi;
-    v[i] = beta2 * v[i] + (1 - beta2) * gi * gi;
-    g[i] = (size * m[i]) / (Math.sqrt(v[i]) / root + eps);
-  }
+  k.adam(g, slots[0], slots[1], { ...{ factor, beta1, beta2 }, ...{ eps, size, root } });
 }
 
 /** xⁿ by repeated squaring: `**` may differ in the last bit from one engine to another. */

@@ -1,29 +1,40 @@
 /**
- * A training run that can be paused anywhere: a character language model, its text, its optimiser, its random
- * numbers. Runs alike in Node and in a worker. Training is a generator that yields inside each step too; parameters
- * change only in the update at a step's end, so whatever reads them between two yields sees one completed step.
+ * A training run that can be paused anywhere: a network, its data, its optimiser, its random numbers. Runs alike in
+ * Node and in a worker. Training is a generator that yields inside each step too; parameters change only in the update
+ * at a step's end, so whatever reads them between two yields sees one completed step.
  *
- * Dimensions: T window, B batch, H hidden size, V vocabulary size.
+ * Dimensions: T window, B batch, H hidden size, V outputs.
  */
-import { type GruParameters, type GruStep, gru } from '../cells/gru.ts';
-import { LIVE_KEYS, type LiveKey, type RunConfig, validateConfig } from '../config.ts';
-import { Batches, type BatchState } from '../data/batches.ts';
-import { type Corpus, createCorpus } from '../data/corpus.ts';
-import { buildVocabulary, Vocabulary } from '../data/vocabulary.ts';
-import { EngineError } from '../errors.ts';
-import { createScalarKernels } from '../kernels/scalar/index.ts';
-import { Rng } from '../math/random.ts';
-import { backpropagate, finish, type Work } from '../network/bptt.ts';
-import { createModel, initialise, type Model } from '../network/model.ts';
-import { createUnroll, type Unroll } from '../network/unroll.ts';
+import { completeConfig, LIVE_KEYS, type LiveKey, type RunConfig, validateConfig } from '../config.ts';
+import { createData, type DataSpec } from '../data/data.ts';
+import { isTextData } from '../data/text-data.ts';
+import type { Data, Source, SourceState } from '../data/types.ts';
+import type { Vocabulary } from '../data/vocabulary.ts';
+import { check, EngineError } from '../errors.ts';
+import type { Arithmetic } from '../kernels/kernels.ts';
+import { type Machine, SCALAR_MACHINE } from '../kernels/machine.ts';
+import type { Floats } from '../math/floats.ts';
+import { Rng, type RngState } from '../math/random.ts';
+import { log } from '../math/special.ts';
+import { architectureOf } from '../network/architecture.ts';
+import { initialising } from '../network/initialise.ts';
+import { createModel, type Model } from '../network/model.ts';
+import { finish, type Work } from '../network/pace.ts';
+import { initialState } from '../network/unroll.ts';
+import { Arenas } from '../trace/arena.ts';
 import { type Checkpoint, decodeCheckpoint, encodingCheckpoint } from './checkpoint.ts';
+import { evaluating } from './evaluate.ts';
+import { Gradient } from './gradient.ts';
 import { Guard } from './guard.ts';
 import { HeldOutWatch } from './heldOut.ts';
-import { checkMemory, MEMORY_LIMIT, sessionBytes } from './memory.ts';
+import { checkMemory, MEMORY_LIMIT, type SessionSize, sessionBytes, sessionNeed } from './memory.ts';
+import type { RunState } from './run-state.ts';
+import { Snapshots } from './snapshots.ts';
 import type {
   Change,
   HeldOut,
   Points,
+  RunRecord,
   SessionInfo,
   SessionOptions,
   SessionSpec,
@@ -34,56 +45,110 @@ import { gradientNorm, Updater } from './updater.ts';
 /** Streams of a seed's random numbers: what is drawn for one purpose does not shift another's (sampling has 1000 on). */
 const STREAMS = { parameters: 0, batches: 1 } as const;
 
+/** The arithmetic of a run that asks for none: the same bits wherever it is there. */
+export const DEFAULT_ARITHMETIC: Arithmetic = 'simd';
+
 let runs = 0;
 
 /**
- * Makes a session, at the checkpoint's step or at step 0. A checkpoint brings vocabulary and parameters; the
- * rest is the configuration's.
- * @throws EngineError config-invalid (also where the checkpoint's hidden size, reset or biases are others),
- * text-empty, text-too-short, out-of-memory, checkpoint-damaged
+ * Makes a session in pieces, at the checkpoint's step or at step 0. A checkpoint brings vocabulary and parameters; if a
+ * run was saved with it, it goes on bit for bit, with that run's arithmetic and shards; the rest is the configuration's.
+ * @throws EngineError config-invalid (also where the checkpoint's network is another), text-empty, text-too-short,
+ * dataset-damaged, out-of-memory, checkpoint-damaged
  */
-export function createSession(spec: SessionSpec, options: SessionOptions = {}): Session {
-  const config = validateConfig(spec.config);
+export function* creatingSession(spec: SessionSpec, options: SessionOptions = {}): Work<Session> {
+  const asked = completeConfig(spec.config);
   const checkpoint = spec.checkpoint ? decodeCheckpoint(spec.checkpoint) : null;
-  if (checkpoint) checkSameModel(config, checkpoint.config);
-  const vocabulary = checkpoint
-    ? new Vocabulary(checkpoint.vocabulary)
-    : buildVocabulary(spec.text, config.vocabularyLimit);
-  const corpus = createCorpus(spec.text, vocabulary, config.batch * config.window + 1);
+  yield;
+  if (checkpoint) checkSameModel(asked, checkpoint.config);
+  const config = checkpoint?.run ? checkpoint.config : asked;
+  const data = createData(spec.data, config, checkpoint?.vocabulary ?? undefined);
+  yield;
+  if (checkpoint) checkSameProblem(data, checkpoint);
+  const { machine = SCALAR_MACHINE, dtype = 'float32' } = options;
+  const size: SessionSize = {
+    ...{ config, problem: data.problem, T: data.T, dtype },
+    shards: checkpoint?.run?.shards ?? spec.shards ?? 1,
+    arithmetic: checkpoint?.run?.arithmetic ?? spec.arithmetic ?? DEFAULT_ARITHMETIC,
+  };
+  checkShards(size);
   try {
-    return new Session(config, vocabulary, corpus, checkpoint, options);
+    const session = new Session(size, data, checkpoint, options);
+    if (checkpoint) session.restore(checkpoint);
+    else yield* session.initialising();
+    return session;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The machine has less than the limit allows.
-    const needed = sessionBytes(config, vocabulary.size, options.dtype);
+    const needed = sessionBytes(machine, size);
     throw new EngineError('out-of-memory', { needed, limit: Math.min(needed, MEMORY_LIMIT) });
   }
 }
 
+/** `creatingSession` without pause. */
+export const createSession = (spec: SessionSpec, options: SessionOptions = {}): Session =>
+  finish(creatingSession(spec, options));
+
+/** The settings that shape the network, which a checkpoint's must share. */
+const SHAPING = [
+  'cell',
+  'hidden',
+  'layers',
+  'bidirectional',
+  'activation',
+  'reset',
+  'biases',
+  'unit',
+] as const;
+
 function checkSameModel(config: RunConfig, stored: RunConfig): void {
-  for (const key of ['cell', 'hidden', 'reset', 'biases'] as const) {
+  for (const key of SHAPING) {
     if (config[key] === stored[key]) continue;
     const expected = `${stored[key]}, as in the checkpoint`;
     throw new EngineError('config-invalid', { key, value: String(config[key]), expected });
   }
 }
 
+function checkSameProblem({ problem }: Data, checkpoint: Checkpoint): void {
+  const [got, expected] = [JSON.stringify(problem), JSON.stringify(checkpoint.problem)];
+  check(got === expected, 'createSession', `data of the checkpoint's problem, ${expected}`, got);
+}
+
+function checkShards({ shards, config }: SessionSize): void {
+  const fits = Number.isInteger(shards) && shards >= 1 && shards <= config.batch;
+  if (fits) return;
+  const expected = `a whole number in [1, ${config.batch}], the batch`;
+  throw new EngineError('config-invalid', { key: 'shards', value: String(shards), expected });
+}
+
+/** A loss above it is useless: ten times a uniform guess, or ten thousand times the mean as a guess. */
+const uselessLoss = ({ problem: { target }, baseline }: Data): number =>
+  target.kind === 'classes' ? 10 * log(Math.max(2, target.size)) : 1e4 * Math.max(baseline, 1e-6);
+
 export class Session {
   readonly runId: string;
-  readonly model: Model<GruParameters, GruStep>;
-  readonly vocabulary: Vocabulary;
-  /** Live settings changed so far. */
-  readonly changes: Change[] = [];
-  readonly #corpus: Corpus;
-  readonly #batches: Batches;
-  readonly #window: Unroll<GruStep>;
-  readonly #heldOut: HeldOutWatch<GruParameters, GruStep>;
+  readonly model: Model;
+  readonly machine: Machine;
+  readonly data: Data;
+  /** How texts become tokens and back; null where the data is no text. */
+  readonly vocabulary: Vocabulary | null;
+  /** The memory traces and evaluations run in. */
+  readonly arenas = new Arenas();
+  /** Earlier parameters, to look back at. */
+  readonly snapshots: Snapshots;
+  #began: RunConfig;
+  #from = 0;
+  readonly #changes: Change[] = [];
+  readonly #bytes: number;
+  readonly #source: Source;
+  readonly #gradient: Gradient;
+  readonly #heldOut: HeldOutWatch;
   readonly #guard: Guard;
-  readonly #updater: Updater<GruParameters, GruStep>;
+  readonly #updater: Updater;
   #config: RunConfig;
-  #step: number;
-  /** Where the unfinished step found the minibatches. */
-  #unfinished: BatchState | null = null;
+  #step = 0;
+  /** Where the unfinished step found the data and the random numbers. */
+  #unfinished: { readonly source: SourceState; readonly dropout: readonly RngState[] } | null = null;
   /** The unfinished step's update, once it has begun. */
   #update: Work<boolean> | null = null;
   /** Counts the generators made: only the newest may go on. */
@@ -91,34 +156,28 @@ export class Session {
   #own: Generator<StepResult | undefined, void, unknown> | null = null;
 
   /** Use `createSession`. */
-  constructor(
-    config: RunConfig,
-    vocabulary: Vocabulary,
-    corpus: Corpus,
-    checkpoint: Checkpoint | null,
-    { dtype = 'float32', id, kernels = createScalarKernels() }: SessionOptions,
-  ) {
-    const { hidden: H, window: T, batch: B } = config;
-    const V = vocabulary.size;
-    checkMemory(config, V, dtype);
+  constructor(size: SessionSize, data: Data, checkpoint: Checkpoint | null, options: SessionOptions) {
+    const { config, problem, T, shards, arithmetic, dtype } = size;
+    const { machine = SCALAR_MACHINE, id } = options;
+    this.#bytes = checkMemory(machine, size);
     runs += 1;
     this.runId = id ?? `run-${runs}`;
-    this.vocabulary = vocabulary;
-    this.#corpus = corpus;
+    this.machine = machine;
+    this.data = data;
+    this.vocabulary = isTextData(data) ? data.vocabulary : null;
+    this.#began = config;
     this.#config = config;
-    this.model = createModel(
-      gru(config.reset, config.biases),
-      { I: V, H, V },
-      { kernels, dtype, trainable: true },
-    );
-    if (checkpoint) this.model.values.all.set(checkpoint.parameters);
-    else initialise(this.model, new Rng(config.seed, STREAMS.parameters), config.init);
-    this.#window = createUnroll(this.model, { T, B, input: 'tokens', backward: true });
-    this.#batches = new Batches(corpus.train, config.sampling, T, B, new Rng(config.seed, STREAMS.batches));
+    const { batch: B, dropout, seed } = config;
+    const kernels = machine.kernels(arithmetic, sessionNeed(size), dtype);
+    this.model = createModel(architectureOf(config, problem), kernels, true);
+    this.#gradient = new Gradient(this.model, problem, { T, B, shards, dropout, seed });
+    this.#source = data.source(B, new Rng(seed, STREAMS.batches));
     this.#step = checkpoint?.step ?? 0;
-    this.#heldOut = new HeldOutWatch(this.model, corpus.heldOut, this.#step);
-    this.#guard = new Guard(this.model.values.all, this.#step, V);
+    this.#from = this.#step;
+    this.#heldOut = new HeldOutWatch(this.#step);
+    this.#guard = new Guard(this.model.values.all, this.#step, uselessLoss(data));
     this.#updater = new Updater(this.model, config);
+    this.snapshots = new Snapshots(this.model.values.all.length);
   }
 
   /** Completed steps. */
@@ -131,25 +190,56 @@ export class Session {
     return this.#config;
   }
 
+  /** Live settings changed so far. */
+  get changes(): readonly Change[] {
+    return this.#changes;
+  }
+
   /** Whether `run` will evaluate before it trains on. */
   get evaluationDue(): boolean {
     return this.#heldOut.isDue(this.#step);
   }
 
-  get info(): SessionInfo {
-    const { train, heldOut, coverage, unigramEntropy } = this.#corpus;
+  /** Whether the held-out loss has not improved for as long as the configuration's patience. */
+  get isEnough(): boolean {
+    return this.#heldOut.isEnough(this.#config.patience);
+  }
+
+  get record(): RunRecord {
     return {
-      runId: this.runId,
-      step: this.#step,
-      vocabulary: this.vocabulary.tokens,
-      trainTokens: train.length,
-      heldOutTokens: heldOut.length,
-      coverage,
-      stepsPerEpoch: this.#batches.stepsPerEpoch,
+      ...{ config: this.#began, from: this.#from, changes: this.#changes.slice() },
+      ...{ arithmetic: this.model.kernels.arithmetic, shards: this.#gradient.shards.length },
+    };
+  }
+
+  get info(): SessionInfo {
+    const { data } = this;
+    const text = isTextData(data) ? data : null;
+    return {
+      ...{ runId: this.runId, step: this.#step, problem: data.problem, record: this.record },
+      ...{ vocabulary: data.inputNames, targetNames: data.targetNames, bytes: this.#bytes },
+      ...{ window: data.T, batch: this.#gradient.batch.B, stepsPerEpoch: this.#source.stepsPerEpoch },
+      ...{ trainTokens: data.trainSize, heldOutTokens: data.heldOutSize },
+      coverage: text?.coverage ?? 1,
       parameters: this.model.values.all.length,
-      unigramEntropy,
+      unigramEntropy: data.baseline,
       shapes: this.model.shapes,
     };
+  }
+
+  /** Draws the parameters: part of making a session. */
+  *initialising(): Work {
+    const { seed } = this.#config;
+    yield* initialising(this.model, new Rng(seed, STREAMS.parameters), this.#config);
+    this.#guard.parameters.set(this.model.values.all);
+  }
+
+  /** Parameters, and the run if there is one, become a checkpoint's: part of making a session. */
+  restore({ parameters, run }: Checkpoint): void {
+    this.model.values.all.set(parameters);
+    this.model.kernels.changed();
+    this.#guard.parameters.set(parameters);
+    if (run) this.#restoreRun(run);
   }
 
   /**
@@ -162,7 +252,7 @@ export class Session {
     const turn = this.#abandon();
     for (;;) {
       const work: Work<StepResult | undefined> = this.evaluationDue
-        ? this.#heldOut.automatic(this.#step)
+        ? this.#evaluateByItself()
         : this.#trainOneStep();
       for (;;) {
         const { done, value } = work.next();
@@ -202,7 +292,7 @@ export class Session {
     }
     this.#config = validateConfig({ ...this.#config, [key]: value });
     const step = this.#step + (this.#update ? 2 : 1);
-    this.changes.push({ step, key, value });
+    this.#changes.push({ step, key, value });
     return step;
   }
 
@@ -211,9 +301,10 @@ export class Session {
     return this.#heldOut.take();
   }
 
-  /** Mean held-out loss from the zero state on, over at most 8,192 tokens; in memory of its own. */
-  evaluate(): Work<HeldOut> {
-    return this.#heldOut.requested(this.#step);
+  /** Mean held-out loss over the whole validation set, of a text over at most 8,192 tokens. */
+  *evaluate(): Work<HeldOut> {
+    const step = this.#step;
+    return { step, ...(yield* evaluating(this, this.data.heldOut)) };
   }
 
   /** `evaluate` without pause. */
@@ -221,19 +312,22 @@ export class Session {
     return finish(this.evaluate());
   }
 
-  /** The checkpoint of the last completed step, float32, in pieces: no step may be completed in between. */
-  saving(): Work<Uint8Array> {
+  /**
+   * The checkpoint of the last completed step, float32, in pieces: no step may be completed in between.
+   * @param whole with all that training goes on from bit for bit; else the model alone
+   */
+  saving(whole = true): Work<Uint8Array> {
     return encodingCheckpoint({
-      config: this.#config,
-      vocabulary: this.vocabulary.tokens.slice(1),
-      step: this.#step,
+      ...{ config: this.#config, problem: this.data.problem, step: this.#step },
+      vocabulary: this.vocabulary?.tokens.slice(1) ?? null,
       parameters: this.model.values.all,
+      run: whole ? this.#runState() : null,
     });
   }
 
   /** `saving` without pause. */
-  save(): Uint8Array {
-    return finish(this.saving());
+  save(whole = true): Uint8Array {
+    return finish(this.saving(whole));
   }
 
   /**
@@ -243,11 +337,14 @@ export class Session {
   recover(): number {
     this.#abandon();
     this.model.values.all.set(this.#guard.parameters);
+    this.model.kernels.changed();
     this.#step = this.#guard.step;
     this.#heldOut.restart(this.#step);
     this.#guard.restart();
-    this.#batches.restart();
+    this.#source.restart();
     this.#updater.restart(this.#config);
+    this.#changes.push({ step: this.#step + 1, key: 'recover', value: this.#step });
+    this.snapshots.forgetAfter(this.#step);
     return this.#step;
   }
 
@@ -256,23 +353,36 @@ export class Session {
     if (this.#update) {
       finish(this.#update);
       this.#complete();
-    } else if (this.#unfinished) this.#batches.state = this.#unfinished;
+    } else if (this.#unfinished) {
+      const { source, dropout } = this.#unfinished;
+      this.#source.state = source;
+      this.#gradient.shards.forEach((shard, i) => {
+        shard.rng = dropout[i];
+      });
+    }
     this.#unfinished = null;
     this.#turn += 1;
     return this.#turn;
   }
 
+  *#evaluateByItself(): Work<undefined> {
+    const step = this.#step;
+    const { heldOut } = this.data;
+    this.#heldOut.note({ step, ...(yield* evaluating(this, heldOut, { minibatches: heldOut.automatic })) });
+    return undefined;
+  }
+
   *#trainOneStep(): Work<StepResult> {
-    const window = this.#window;
-    this.#unfinished = this.#batches.state;
-    const startsAtZero = this.#batches.next(window.tokens, window.targets);
-    if (startsAtZero) window.hidden.fill(0, 0, this.#stateLength);
-    const loss = yield* backpropagate(this.model, window);
-    const gradNorm = yield* gradientNorm(this.model);
+    const { model } = this;
+    const dropout = this.#gradient.shards.map(({ rng }) => rng);
+    this.#unfinished = { source: this.#source.state, dropout };
+    this.snapshots.note(this.#step, model.values.all);
+    const startsAtZero = this.#source.next(this.#gradient.batch);
+    const loss = yield* this.#gradient.run(startsAtZero);
+    const gradNorm = yield* gradientNorm(model);
     if (this.#guard.hasDiverged(loss, gradNorm)) this.#diverge(loss, gradNorm);
-    this.#guard.note(this.#step, loss, this.model.values.all, this.#updater.applied !== this.#config);
-    yield;
-    this.#update = this.#updater.update(gradNorm, this.#config);
+    this.#guard.note(this.#step, loss, model.values.all, this.#updater.applied !== this.#config);
+    this.#update = this.#updater.update(gradNorm, this.#config, this.#step);
     const clipped = yield* this.#update;
     this.#complete();
     return { step: this.#step, loss, gradNorm, clipped };
@@ -283,12 +393,7 @@ export class Session {
     this.#update = null;
     this.#unfinished = null;
     this.#step += 1;
-    this.#window.hidden.copyWithin(0, this.#window.T * this.#stateLength);
-  }
-
-  /** Numbers in H_t of the whole minibatch, B·H. */
-  get #stateLength(): number {
-    return this.#window.B * this.model.size.H;
+    this.#gradient.carryOn();
   }
 
   #diverge(loss: number, gradNorm: number): never {
@@ -297,6 +402,50 @@ export class Session {
       ...{ step: this.#step + 1, loss, gradNorm, learningRate },
       lastGoodStep: this.#guard.step,
     });
+  }
+
+  /** Of the last completed step: what an unfinished one has drawn is not in it. */
+  #runState(): RunState {
+    check(!this.#update, 'save', 'no update half done', 'one');
+    const { arithmetic } = this.model.kernels;
+    const { shards } = this.#gradient;
+    return {
+      ...{ arithmetic, shards: shards.length },
+      ...{ began: this.#began, from: this.#from, changes: this.#changes },
+      updates: this.#updater.state.t,
+      source: this.#unfinished?.source ?? this.#source.state,
+      dropout: this.#unfinished?.dropout ?? shards.map(({ rng }) => rng),
+      guard: this.#guard.state,
+      ...this.#heldOut.state,
+      arrays: this.#runArrays(),
+    };
+  }
+
+  /** In a fixed order; the arrays themselves. */
+  #runArrays(): Floats[] {
+    const states = this.#gradient.shards.flatMap(({ unroll }) =>
+      unroll.lanes.flatMap((lane) => this.model.cell.states.map((name) => initialState(unroll, lane, name))),
+    );
+    return [...this.#updater.state.slots, ...states, this.#guard.parameters];
+  }
+
+  #restoreRun(run: RunState): void {
+    this.#began = run.began;
+    this.#from = run.from;
+    this.#changes.push(...run.changes);
+    const slots = this.#updater.state.slots.length;
+    this.#updater.restore(this.#config, { t: run.updates, slots: run.arrays.slice(0, slots) });
+    this.#source.state = run.source;
+    this.#gradient.shards.forEach((shard, i) => {
+      shard.rng = run.dropout[i];
+    });
+    this.#heldOut.state = run;
+    const arrays = this.#runArrays();
+    const fits =
+      arrays.length === run.arrays.length && arrays.every((x, i) => x.length === run.arrays[i].length);
+    if (!fits) throw new EngineError('checkpoint-damaged', { reason: 'run: arrays of other lengths' });
+    for (const [i, array] of arrays.entries()) array.set(run.arrays[i]);
+    this.#guard.restore(run.guard, run.arrays[arrays.length - 1]);
   }
 }
 

@@ -1,40 +1,66 @@
 /** What goes into a session and what comes out of it: plain data. */
-import type { LiveKey, OptimiserName, RunConfig } from '../config.ts';
-import type { Kernels } from '../kernels/kernels.ts';
+import type { LiveKey, RunConfig, RunSettings } from '../config.ts';
+import type { DataSpec } from '../data/data.ts';
+import type { Problem } from '../data/types.ts';
+import type { Arithmetic } from '../kernels/kernels.ts';
+import type { Machine } from '../kernels/machine.ts';
 import type { Dtype } from '../math/floats.ts';
 import type { Evaluation } from './evaluate.ts';
 
 export interface SessionSpec {
-  readonly config: RunConfig;
-  /** The whole corpus, normalised by whoever chose it. Its last tenth is held out. */
-  readonly text: string;
+  readonly config: RunSettings;
+  /** A text's last tenth is held out. */
+  readonly data: DataSpec;
   /** An encoded checkpoint to start from (see train/checkpoint.ts); its vocabulary replaces the text's. */
   readonly checkpoint?: Uint8Array;
+  /** `simd` unless given; `scalar` where what is asked for is not there. */
+  readonly arithmetic?: Arithmetic;
+  /** In how many parts the gradients of a minibatch are computed and summed, [1, B]; 1 unless given. */
+  readonly shards?: number;
+}
+
+/** What the bits of a run depend on, besides configuration and data. */
+export interface RunRecord {
+  /** As the run began. */
+  readonly config: RunConfig;
+  /** Where it began: 0, or a checkpoint's step. */
+  readonly from: number;
+  readonly arithmetic: Arithmetic;
+  readonly shards: number;
+  readonly changes: readonly Change[];
 }
 
 export interface SessionInfo {
   /** New for every session made: traces carry it. */
   readonly runId: string;
   readonly step: number;
-  /** Token strings by id; id 0 is the unknown symbol, shown as '□'. */
+  readonly problem: Problem;
+  /** Names of the input's tokens (of a text: id 0 is the unknown symbol, shown as '□') or numbers, and of the answers. */
   readonly vocabulary: readonly string[];
-  /** Tokens to train on, and held out. */
+  readonly targetNames: readonly string[];
+  /** T and B of a minibatch. */
+  readonly window: number;
+  readonly batch: number;
+  /** Tokens, or sequences, to train on, and held out. Infinity: made up as they go. */
   readonly trainTokens: number;
   readonly heldOutTokens: number;
-  /** Share of the text's characters that are in the vocabulary, (0, 1]. */
+  /** Share of a text's tokens that are in the vocabulary, (0, 1]; 1 without a text. */
   readonly coverage: number;
   readonly stepsPerEpoch: number;
   readonly parameters: number;
-  /** Entropy of the training text's token frequencies, measured on the held-out part, nats a token. */
+  /** Of a text: entropy of the training text's token frequencies, measured on the held-out part; else see Data.baseline. */
   readonly unigramEntropy: number;
   /** Parameter shapes by paper name, e.g. Whr → [64, 64]. */
   readonly shapes: Readonly<Record<string, readonly number[]>>;
+  readonly record: RunRecord;
+  /** Bytes the session takes. */
+  readonly bytes: number;
 }
 
 /** The completed steps since the last report. All arrays have one entry a step. */
 export interface Points {
   readonly firstStep: number;
-  /** Training loss before the update, nats a token. */
+  /** Training loss before the update: nats an answer, or squared error. */
   readonly loss: Float32Array;
   /** Gradient norm before the clip. */
   readonly gradNorm: Float32Array;
@@ -46,30 +72,31 @@ export interface Points {
 export interface StepResult {
   /** Completed steps, this one included. */
   readonly step: number;
-  /** Before the update, nats a token. */
+  /** Before the update: nats an answer, or squared error. */
   readonly loss: number;
   /** Before the clip. */
   readonly gradNorm: number;
   readonly clipped: boolean;
 }
 
-/** A held-out evaluation: mean loss in nats a token over so many predictions, after so many steps. */
+/** A held-out evaluation, after so many steps. */
 export interface HeldOut extends Evaluation {
   readonly step: number;
 }
 
-/** A live setting that was changed; `step` is the first step that used it. */
+/** A live setting that was changed, or the way back from a divergence; `step` is the first step that used it. */
 export interface Change {
   readonly step: number;
-  readonly key: LiveKey;
-  readonly value: number | OptimiserName;
+  readonly key: LiveKey | 'recover';
+  /** The setting, or the step gone back to. */
+  readonly value: number | string;
 }
 
 export interface SessionOptions {
-  /** float32 unless given; float64 checks it. */
+  /** float32 unless given; float64 checks it, and is always scalar. */
   readonly dtype?: Dtype;
   /** The run's id; `run-1`, `run-2`, … unless given. */
   readonly id?: string;
-  /** The scalar kernels unless given. */
-  readonly kernels?: Kernels;
+  /** Plain TypeScript alone unless given. */
+  readonly machine?: Machine;
 }
