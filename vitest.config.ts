@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { equations } from './build/equations.ts';
+import { kernels } from './build/kernels.ts';
 import { mdx } from './build/mdx.ts';
 import { sources } from './build/sources.ts';
 
-const shared = { plugins: [sources(), equations(), mdx(), react()] };
+const shared = { plugins: [kernels(), sources(), equations(), mdx(), react()] };
 
 export default defineConfig({
   test: {

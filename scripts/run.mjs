@@ -8,6 +8,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { buildKernels } from './kernels.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const [file, ...rest] = process.argv.slice(2);
@@ -19,6 +20,7 @@ const outDir = resolve(root, 'node_modules/.cache/run', `${process.pid}`);
 mkdirSync(outDir, { recursive: true });
 process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
 
+await buildKernels();
 await build({
   root,
   configFile: false,

@@ -1,8 +1,9 @@
 /** Which arithmetics there are here, and kernels of them. The WebAssembly modules are handed in by the host. */
-import { check } from '../errors.ts';
 import { BYTES, type Dtype } from '../math/floats.ts';
 import type { Arithmetic, Kernels } from './kernels.ts';
 import { createScalarKernels } from './scalar/index.ts';
+import { createSimdKernels, simdBytes } from './simd/index.ts';
+import { probeModules } from './simd/probe.ts';
 
 /** What kernels will be asked for, all together. */
 export interface Need {
@@ -44,11 +45,24 @@ const scalarBytes = ({ floats, ids, widest }: Need, dtype: Dtype): number =>
   floats * BYTES[dtype] + ids * 4 + 2 * widest * widest * 8;
 
 /** Plain TypeScript alone. */
-export const SCALAR_MACHINE: Machine = {
-  available: ['scalar'],
-  bytes: (_arithmetic, need, dtype = 'float32') => scalarBytes(need, dtype),
-  kernels: (_arithmetic, need, dtype = 'float32') => {
-    check(need.floats >= 0, 'kernels', 'a need', need.floats);
-    return createScalarKernels(dtype);
-  },
-};
+export const SCALAR_MACHINE: Machine = createMachine({});
+
+/** Compiled builds of the simd kernels, as far as the host could make them. */
+export type Modules = Parameters<typeof probeModules>[0];
+
+/** What is there: plain TypeScript, and every build that works here. Probes them: a few milliseconds. */
+export function createMachine(modules: Modules): Machine {
+  const { available } = probeModules(modules);
+  const builtFor = (arithmetic: Arithmetic, dtype: Dtype): 'simd' | 'fma' | null =>
+    arithmetic !== 'scalar' && dtype === 'float32' && available.includes(arithmetic) ? arithmetic : null;
+  return {
+    available: ['scalar', ...available],
+    bytes: (arithmetic, need, dtype = 'float32') =>
+      builtFor(arithmetic, dtype) ? simdBytes(need) : scalarBytes(need, dtype),
+    kernels: (arithmetic, need, dtype = 'float32') => {
+      const build = builtFor(arithmetic, dtype);
+      if (!build) return createScalarKernels(dtype);
+      return createSimdKernels(modules[build]!, build, { bytes: simdBytes(need) });
+    },
+  };
+}

@@ -1,8 +1,10 @@
 /** One session as the host holds it: its training generator, what is on screen, and what waits to be reported. */
 import type { EngineError, ErrorParams } from '../errors.ts';
-import type { Work } from '../network/bptt.ts';
+import type { Work } from '../network/pace.ts';
 import { checkWriter, writing } from '../sampling/sampling.ts';
-import { checkProbe, tracing } from '../trace/trace.ts';
+import { checkClamps } from '../trace/interventions.ts';
+import { readProbe } from '../trace/probe.ts';
+import { tracing } from '../trace/trace.ts';
 import type { Session } from '../train/session.ts';
 import type { StepResult } from '../train/types.ts';
 import type { Report, Watch } from './surface.ts';
@@ -21,6 +23,8 @@ export class Held {
   status: Report['status'] = 'paused';
   watch: Watch = NOTHING;
   divergence: ErrorParams['diverged'] | null = null;
+  /** Training stopped by itself, because the held-out loss did not improve any more. */
+  stoppedEarly = false;
   /** Train until so many steps are completed. */
   until = Number.POSITIVE_INFINITY;
   /** Milliseconds of training since the last report. */
@@ -46,7 +50,9 @@ export class Held {
 
   /** Whether training has come to where it was to stop, its evaluation included. */
   get isThere(): boolean {
-    return this.session.step >= this.until && !this.session.evaluationDue;
+    if (this.session.evaluationDue) return false;
+    this.stoppedEarly = this.session.isEnough;
+    return this.session.step >= this.until || this.stoppedEarly;
   }
 
   /** Whether a report may be sent again. */
