@@ -27,8 +27,8 @@ export interface ParameterView {
 /**
  * An intervention in one layer and direction. The cell calls `forward` when the array `name` has its values of a
  * timestep and before they are used, `backward` when the derivative by the used values is known: it turns it into the
- * derivative by the values before the intervention, and puts these back where a slope needs them: of gates and candidates,
- * never of states, which the parameters' gradients still read. A timestep may come in parts of the minibatch.
+ * derivative by the values before the intervention, and puts these back where a slope needs them: those of gates and
+ * candidates, never of states, which the parameters' gradients still read. A timestep may come in parts of the minibatch.
  */
 export interface Hook {
   forward(name: string, values: Floats): void;
