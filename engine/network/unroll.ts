@@ -207,7 +207,7 @@ export function createUnroll(model: Model, options: UnrollOptions): Unroll {
 }
 
 function createLane(
-  { kernels: k, cell, H }: Model,
+  { kernels: k, cell, input, H }: Model,
   place: LanePlace,
   { T, B, backward }: UnrollOptions,
   allocate: (length: number, needed?: boolean) => Floats,
@@ -239,7 +239,9 @@ function createLane(
   };
 
   const elements = (cell.forwardNames.length + 4) * ELEMENT * H;
-  const work = 2 * cell.products * H * H + (place.layer > 0 ? 2 * cell.products * H * place.I : 0) + elements;
+  // Token ids are looked up, vectors are multiplied.
+  const inputSize = place.layer === 0 && input === 'tokens' ? 0 : place.I;
+  const work = 2 * cell.products * H * (H + inputSize) + elements;
   const steps: LaneStep[] = [];
   const size = rowsWithin(4 * k.pace, work, B);
   for (let i = 0; i < T; i++) {

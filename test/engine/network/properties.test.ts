@@ -309,6 +309,18 @@ describe('work in pieces', () => {
   });
 });
 
+describe('the work of a row', () => {
+  it('counts the product with an input of vectors, and none with token ids', () => {
+    const work = (spec: Omit<Spec, 'cell'>): number[] =>
+      networkOf({ cell: 'lstm, one bias', L: 2, ...spec }).u.lanes.map((lane) => lane.work);
+    const [tokens, above] = work({ input: 'tokens', I: 100, H: 8 });
+    const [vectors, same] = work({ input: 'vectors', I: 100, H: 8 });
+    expect(vectors - tokens).toBe(2 * 4 * 8 * 100);
+    expect(above - tokens).toBe(2 * 4 * 8 * 8);
+    expect(same).toBe(above);
+  });
+});
+
 describe('a network', () => {
   it('gives the same bits twice', () => {
     fc.assert(
