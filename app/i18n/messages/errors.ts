@@ -29,6 +29,21 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
   init: { zh: '初始化', en: 'initialisation' },
   sampling: { zh: '采样方式', en: 'sampling' },
   optimiser: { zh: '优化器', en: 'optimiser' },
+  task: { zh: '任务', en: 'task' },
+  length: { zh: '序列长度', en: 'sequence length' },
+  symbols: { zh: '符号数', en: 'number of symbols' },
+  span: { zh: '要记的符号数', en: 'number of symbols to copy' },
+  lag: { zh: '间隔', en: 'lag' },
+  delay: { zh: '延迟 k', en: 'delay k' },
+  ahead: { zh: '提前量 k', en: 'look-ahead k' },
+  distractors: { zh: '干扰符号', en: 'kind of distractors' },
+  asked: { zh: '提问时刻', en: 'time of asking' },
+  bits: { zh: '比特数', en: 'number of bits' },
+  writes: { zh: '写入频率', en: 'rate of writes' },
+  kinds: { zh: '括号种类数', en: 'number of bracket kinds' },
+  depth: { zh: '最大深度', en: 'greatest depth' },
+  components: { zh: '正弦波个数', en: 'number of sines' },
+  noise: { zh: '噪声', en: 'noise' },
 };
 const setting = (key: string, lang: Lang): string => SETTINGS[key]?.[lang] ?? key;
 const gradient = (norm: number): string =>

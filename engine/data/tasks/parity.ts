@@ -1,7 +1,8 @@
 /**
  * Parity of random bits: 1 if so far an odd number of ones was read. Asked at `every` timestep, which shows the way, or
- * of the whole sequence at the `last` (cf. Hochreiter and Schmidhuber 1997, §5, on which tasks random guessing solves).
- * One bit of state, but no bit of the input may be missed: it must be switched, not only kept.
+ * of the whole sequence at the `last` (cf. Schmidhuber and Hochreiter 1996, Guessing Can Outperform Many Long Time Lag
+ * Algorithms, where parity is one of the tasks). One bit of state, but no bit of the input may be missed: the state must
+ * be switched, not only kept.
  *
  * Chance: ln 2 nats, accuracy 1/2. Dial: `length`, and when it is asked.
  */
