@@ -9,4 +9,5 @@ declare namespace WebAssembly {
   }
   const Memory: { new (size: { initial: number; maximum?: number }): Memory };
   const Instance: { new (module: Module, imports?: Record<string, Record<string, unknown>>): Instance };
+  function compile(bytes: ArrayBuffer): Promise<Module>;
 }

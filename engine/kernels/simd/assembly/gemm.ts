@@ -6,7 +6,7 @@
  * where it is, row-major, at any strides. Each element of C takes its products one by one in the order of k, each
  * one multiply-add onto what C held: however rows and k are cut into pieces, the bits are the same.
  */
-import { bytes, multiplyAdd } from './lanes';
+import { bytes, multiplyAdd, wholeBytes } from './lanes';
 import { PANEL_STEP, PANEL_WIDTH, packPanel } from './pack';
 
 /** Rows of k worked through with one panel: 256 × 64 bytes, half of the smallest first-level cache around. */
@@ -76,9 +76,22 @@ function addTile(
   v128.store(c1, q3, 48);
 }
 
-/** `count` floats from `from` to `to`. */
-function copy(to: usize, from: usize, count: i32): void {
-  for (const end = to + bytes(count); to < end; to += 4, from += 4) store<f32>(to, load<f32>(from));
+/** A row of 16 floats. What stands behind the last column of C is copied along, and never comes back. */
+@inline
+function copyRow(to: usize, from: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+}
+
+/** The first `columns` floats of a row. */
+@inline
+function copyBack(to: usize, from: usize, columns: i32): void {
+  const end = to + bytes(columns);
+  for (const whole = to + wholeBytes(columns); to < whole; to += 16, from += 16)
+    v128.store(to, v128.load(from));
+  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(from));
 }
 
 /** `addTile` where C has fewer than 16 columns left, or one row: through a tile in scratch. */
@@ -95,11 +108,12 @@ function addEdgeTile(
   steps: i32,
 ): void {
   const second = EDGE_TILE + EDGE_ROW;
-  copy(EDGE_TILE, c, columns);
-  if (rows > 1) copy(second, c + cRow, columns);
-  addTile(EDGE_TILE, second, a, rows > 1 ? aRow : 0, aStep, b, bStep, steps);
-  copy(c, EDGE_TILE, columns);
-  if (rows > 1) copy(c + cRow, second, columns);
+  const isPair = rows > 1;
+  copyRow(EDGE_TILE, c);
+  if (isPair) copyRow(second, c + cRow);
+  addTile(EDGE_TILE, second, a, isPair ? aRow : 0, aStep, b, bStep, steps);
+  copyBack(c, EDGE_TILE, columns);
+  if (isPair) copyBack(c + cRow, second, columns);
 }
 
 /** `rows` of C, at most 16 columns, += A times one panel (or 16 columns of a row-major matrix, `bStep` apart). */

@@ -1,6 +1,6 @@
 /** Softmax cross-entropy, and its derivative in place of the logits. */
 import { all, bytes, loadOne, storeOne, sumOfLanes, wholeBytes } from './lanes';
-import { expOf, logOf } from './math';
+import { expOfMinus, logOf } from './math';
 
 /** max over row [V]; NaN is passed over, and comes out of the exponentials. */
 @inline
@@ -22,13 +22,13 @@ function exponentiate(row: usize, V: i32, largest: f32): f32 {
   const shift = all(largest);
   let sums = all(0);
   for (const whole = row + wholeBytes(V); row < whole; row += 16) {
-    const e = expOf(f32x4.sub(v128.load(row), shift));
+    const e = expOfMinus(f32x4.sub(shift, v128.load(row)));
     v128.store(row, e);
     sums = f32x4.add(sums, e);
   }
   let sum = sumOfLanes(sums);
   for (; row < end; row += 4) {
-    const e = expOf(f32x4.sub(loadOne(row), shift));
+    const e = expOfMinus(f32x4.sub(shift, loadOne(row)));
     storeOne(row, e);
     sum += f32x4.extract_lane(e, 0);
   }
