@@ -10,9 +10,9 @@ import type { Data, Source } from './types.ts';
 /** Streams of a seed's random numbers; the session's own are below 900 or from 1000 on. */
 const STREAMS = { heldOut: 900, baseline: 901 } as const;
 
-/** Sequences of the validation set, and of the sample the baseline counts. */
+/** Sequences of the validation set, and of the sample the baseline counts: more if each is asked only once. */
 const HELD_OUT = 256;
-const SAMPLE = 1024;
+const SAMPLE = { every: 256, once: 1024 } as const;
 
 /** Minibatches that are called an epoch. */
 const EPOCH = 100;
@@ -25,7 +25,8 @@ export function createTaskData(spec: TaskSpec, { seed }: { readonly seed: number
   const task = createTask(spec);
   const { problem, T, inputNames, targetNames } = task;
   const heldOut = makeSequences(task, HELD_OUT, new Rng(seed, STREAMS.heldOut));
-  const sample = makeSequences(task, SAMPLE, new Rng(seed, STREAMS.baseline));
+  const size = problem.reading === 'every' ? SAMPLE.every : SAMPLE.once;
+  const sample = makeSequences(task, size, new Rng(seed, STREAMS.baseline));
   return {
     ...{ problem, T, inputNames, targetNames },
     ...{ trainSize: Number.POSITIVE_INFINITY, heldOutSize: HELD_OUT },
