@@ -1,15 +1,27 @@
 /** The engine's public surface. */
+export { QUANTITIES, type Quantity } from './cells/cell.ts';
 export {
+  type CellName,
+  completeConfig,
+  DEFAULTS,
+  type Initialisation,
   LIVE_KEYS,
   type LiveKey,
   type OptimiserName,
   RANGES,
   type ResetConvention,
   type RunConfig,
+  type RunSettings,
   type Sampling,
+  type ScheduleName,
   validateConfig,
 } from './config.ts';
+export { createData, type DataSpec, parseDataset } from './data/data.ts';
+export type { SequenceSet } from './data/sequences.ts';
+export type { SeriesSet } from './data/series.ts';
+export { TASKS, type TaskSpec } from './data/tasks/registry.ts';
 export { checkText, decodeText, TEXT_LIMIT } from './data/text.ts';
+export type { Data, Problem, Reading } from './data/types.ts';
 export type { Vocabulary } from './data/vocabulary.ts';
 export {
   EngineError,
@@ -19,20 +31,36 @@ export {
   type Result,
   toFailure,
 } from './errors.ts';
+export { ARITHMETICS, type Arithmetic } from './kernels/kernels.ts';
+export { createMachine, type Machine, type Modules, SCALAR_MACHINE } from './kernels/machine.ts';
 export type { Dtype } from './math/floats.ts';
 export { exp, log, sigmoid, tanh } from './math/special.ts';
 export { type Sample, sampleFrom, type Writer } from './sampling/sampling.ts';
-export { PROBE_LIMIT, traceOf } from './trace/trace.ts';
-export { type BiasName, GRU_QUANTITIES, type Quantity, type Trace } from './trace/types.ts';
+export { PROBE_LIMIT } from './trace/probe.ts';
+export { traceOf } from './trace/trace.ts';
+export type {
+  Clamp,
+  Clamped,
+  Dynamics,
+  GradientTrace,
+  Influence,
+  LaneTrace,
+  Probe,
+  Trace,
+} from './trace/types.ts';
 export { type Checkpoint, decodeCheckpoint, type Encoding, encodeCheckpoint } from './train/checkpoint.ts';
-export { createSession, type Session } from './train/session.ts';
+export { MEMORY_LIMIT, type SessionSize, sessionBytes } from './train/memory.ts';
+export { replay } from './train/replay.ts';
+export { createSession, creatingSession, type Session } from './train/session.ts';
 export type {
   Change,
   HeldOut,
   Points,
+  RunRecord,
   SessionInfo,
   SessionOptions,
   SessionSpec,
   StepResult,
 } from './train/types.ts';
-export type { EngineWorker, PlayOptions, Report, Watch } from './worker/surface.ts';
+export { WORKLOADS } from './worker/measure.ts';
+export type { EngineWorker, Measured, MeasureOptions, PlayOptions, Report, Watch } from './worker/surface.ts';

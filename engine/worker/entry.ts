@@ -3,8 +3,14 @@
  * in, and a way out, and moves typed arrays instead of copying them.
  */
 import { expose, transfer } from 'comlink';
+import { createMachine } from '../kernels/machine.ts';
+import fmaUrl from '../kernels/simd/build/fma.wasm?url';
+import simdUrl from '../kernels/simd/build/simd.wasm?url';
 import { createHost } from './host.ts';
+import { compileModules } from './modules.ts';
 import type { EngineWorker, Report } from './surface.ts';
+
+const URLS = { simd: simdUrl, fma: fmaUrl };
 
 const channel = new MessageChannel();
 let resume = (): void => {};
@@ -15,6 +21,7 @@ let runs = 0;
 
 const host = createHost({
   now: () => performance.now(),
+  machine: compileModules(async (build) => (await fetch(URLS[build])).arrayBuffer()).then(createMachine),
   yieldToEvents: () =>
     new Promise<void>((resolve) => {
       resume = resolve;
@@ -50,11 +57,17 @@ const worker: EngineWorker = {
   change: (id, key, value) => host.change(id, key, value),
   recover: (id) => host.recover(id),
   watch: (id, watch) => host.watch(id, watch),
+  arithmetics: () => host.arithmetics(),
   trace: async (id, probe) => moved(await host.trace(id, probe)),
+  clampedTrace: async (id, probe, clamps) => moved(await host.clampedTrace(id, probe, clamps)),
+  gradients: async (id, probe, of) => moved(await host.gradients(id, probe, of)),
+  influence: async (id, probe, answer) => moved(await host.influence(id, probe, answer)),
+  dynamics: async (id, probe) => moved(await host.dynamics(id, probe)),
   sample: (id, writer) => host.sample(id, writer),
   evaluate: (id) => host.evaluate(id),
   save: async (id) => moved(await host.save(id)),
   dispose: (id) => host.dispose(id),
+  measure: (options) => host.measure(options),
   ping: () => host.ping(),
 };
 

@@ -77,7 +77,8 @@ export class Held {
 
   /** Refuses what could not be reported. @throws EngineError argument-invalid */
   show(watch: Watch): void {
-    if (watch.probe !== null) checkProbe(this.session.vocabulary.encode(watch.probe).length);
+    if (watch.probe !== null) readProbe(this.session, watch.probe);
+    if (watch.clamps) checkClamps(this.session, watch.clamps);
     if (watch.writer) checkWriter(watch.writer);
     this.watch = watch;
   }

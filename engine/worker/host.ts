@@ -5,13 +5,29 @@
  */
 import type { LiveKey, RunConfig } from '../config.ts';
 import { check, EngineError, type Result, toFailure } from '../errors.ts';
-import type { Work } from '../network/bptt.ts';
+import type { Arithmetic } from '../kernels/kernels.ts';
+import { type Machine, SCALAR_MACHINE } from '../kernels/machine.ts';
+import type { Work } from '../network/pace.ts';
 import { type Sample, type Writer, writing } from '../sampling/sampling.ts';
-import { tracing } from '../trace/trace.ts';
-import type { Trace } from '../trace/types.ts';
-import { createSession, type Session } from '../train/session.ts';
+import { dynamicsTracing } from '../trace/dynamics.ts';
+import { gradientTracing } from '../trace/gradients.ts';
+import { influenceMatrixTracing, influenceRowTracing } from '../trace/influence.ts';
+import { clampedTracing, tracing } from '../trace/trace.ts';
+import type { Clamp, Clamped, Dynamics, GradientTrace, Influence, Probe, Trace } from '../trace/types.ts';
+import { creatingSession, type Session } from '../train/session.ts';
 import { Held } from './held.ts';
-import type { EngineWorker, PlayOptions, Report, SessionInfo, SessionSpec, Watch } from './surface.ts';
+import { measuring } from './measure.ts';
+import type {
+  EngineWorker,
+  HeldOut,
+  Measured,
+  MeasureOptions,
+  PlayOptions,
+  Report,
+  SessionInfo,
+  SessionSpec,
+  Watch,
+} from './surface.ts';
 
 export interface HostOptions {
   /** Milliseconds; only differences matter. */
@@ -21,6 +37,8 @@ export interface HostOptions {
   readonly emit: (report: Report) => void;
   /** Told of an exception nobody expected; the loop has stopped. */
   readonly crash: (error: unknown) => void;
+  /** What arithmetics there are; plain TypeScript alone unless given. May still be on its way. */
+  readonly machine?: Machine | Promise<Machine>;
   /** Names runs; `run-1`, `run-2`, … unless given. */
   readonly newId?: () => string;
 }
@@ -46,18 +64,27 @@ class TimeSlicingHost implements Host {
   /** The one session that trains. */
   #active: Held | null = null;
   #isRunning = false;
+  readonly #machine: Promise<Machine>;
 
   constructor(options: HostOptions) {
     this.#options = options;
+    this.#machine = Promise.resolve(options.machine ?? SCALAR_MACHINE);
   }
 
+  async arithmetics(): Promise<readonly Arithmetic[]> {
+    return (await this.#machine).available;
+  }
+
+  /** In pieces, so that whatever else is asked meanwhile is answered. */
   async create(id: string, spec: SessionSpec): Promise<Result<SessionInfo>> {
-    return answer(() => {
-      const session = createSession(spec, { id: this.#options.newId?.() });
-      if (this.#active?.id === id) this.#active = null;
-      this.#sessions.set(id, new Held(id, session));
-      return session.info;
-    });
+    const machine = await this.#machine;
+    try {
+      const session = await this.#enqueue(creatingSession(spec, { machine, id: this.#options.newId?.() }));
+      this.#replace(id, new Held(id, session));
+      return { ok: true, value: session.info };
+    } catch (error) {
+      return failureOf(error);
+    }
   }
 
   async play(id: string, { steps, until }: PlayOptions = {}): Promise<Result<{ step: number }>> {
@@ -105,10 +132,24 @@ class TimeSlicingHost implements Host {
 
   async dispose(id: string): Promise<Result<null>> {
     return answer(() => {
-      if (this.#active === this.#held(id)) this.#active = null;
-      this.#sessions.delete(id);
+      this.#held(id);
+      this.#replace(id, null);
       return null;
     });
+  }
+
+  /** Training pauses while something else is timed. */
+  async measure(options: MeasureOptions): Promise<Result<Measured>> {
+    const machine = await this.#machine;
+    if (this.#active) this.#stop(this.#active, 'paused');
+    try {
+      return {
+        ok: true,
+        value: await this.#enqueue(measuring(options, { now: this.#options.now, machine })),
+      };
+    } catch (error) {
+      return failureOf(error);
+    }
   }
 
   async ping(): Promise<true> {
@@ -126,8 +167,28 @@ class TimeSlicingHost implements Host {
     });
   }
 
-  trace(id: string, probe: string): Promise<Result<Trace>> {
+  trace(id: string, probe: Probe): Promise<Result<Trace>> {
     return this.#inTurn(id, (session) => tracing(session, probe));
+  }
+
+  clampedTrace(id: string, probe: Probe, clamps: readonly Clamp[]): Promise<Result<Clamped<Trace>>> {
+    return this.#inTurn(id, (session) => clampedTracing(session, probe, clamps));
+  }
+
+  gradients(id: string, probe: Probe, of: 'mean' | 'last'): Promise<Result<GradientTrace>> {
+    return this.#inTurn(id, (session) => gradientTracing(session, probe, { loss: of }));
+  }
+
+  influence(id: string, probe: Probe, answer?: number): Promise<Result<Influence>> {
+    return this.#inTurn(id, (session) =>
+      answer === undefined
+        ? influenceMatrixTracing(session, probe)
+        : influenceRowTracing(session, probe, answer),
+    );
+  }
+
+  dynamics(id: string, probe: Probe): Promise<Result<Dynamics>> {
+    return this.#inTurn(id, (session) => dynamicsTracing(session, probe));
   }
 
   sample(id: string, writer: Writer): Promise<Result<Sample>> {
@@ -138,8 +199,15 @@ class TimeSlicingHost implements Host {
     return this.#inTurn(id, (session) => session.saving());
   }
 
-  evaluate(id: string): Promise<Result<{ step: number; loss: number; tokens: number }>> {
+  evaluate(id: string): Promise<Result<HeldOut>> {
     return this.#inTurn(id, (session) => session.evaluate());
+  }
+
+  /** Another session takes the place of the one of this id, or none does. */
+  #replace(id: string, held: Held | null): void {
+    if (this.#active?.id === id) this.#active = null;
+    if (held) this.#sessions.set(id, held);
+    else this.#sessions.delete(id);
   }
 
   /** @throws EngineError session-unknown */
