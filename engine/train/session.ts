@@ -430,23 +430,37 @@ export class Session {
   }
 
   #restoreRun(run: RunState): void {
+    const { shards } = this.#gradient;
     this.#began = run.began;
     this.#from = run.from;
     this.#changes.push(...run.changes);
-    const slots = this.#updater.state.slots.length;
-    this.#updater.restore(this.#config, { t: run.updates, slots: run.arrays.slice(0, slots) });
-    this.#source.state = run.source;
-    this.#gradient.shards.forEach((shard, i) => {
-      shard.rng = run.dropout[i];
-    });
+    const slots = run.arrays.slice(0, this.#updater.state.slots.length);
+    believed(
+      slots.every((slot) => slot.length === this.model.values.all.length),
+      'run: an optimiser of another',
+    );
+    believed(run.dropout.length === shards.length, 'run: another number of shards');
+    this.#updater.restore(this.#config, { t: run.updates, slots });
+    try {
+      this.#source.state = run.source;
+    } catch (error) {
+      believed(!(error instanceof EngineError), 'run: a place that is not in the data');
+      throw error;
+    }
+    for (const [i, shard] of shards.entries()) shard.rng = run.dropout[i];
     this.#heldOut.state = run;
     const arrays = this.#runArrays();
     const fits =
       arrays.length === run.arrays.length && arrays.every((x, i) => x.length === run.arrays[i].length);
-    if (!fits) throw new EngineError('checkpoint-damaged', { reason: 'run: arrays of other lengths' });
+    believed(fits, 'run: arrays of other lengths');
     for (const [i, array] of arrays.entries()) array.set(run.arrays[i]);
     this.#guard.restore(run.guard, run.arrays[arrays.length - 1]);
   }
+}
+
+/** A checkpoint comes from outside. */
+function believed(holds: boolean, reason: string): void {
+  if (!holds) throw new EngineError('checkpoint-damaged', { reason });
 }
 
 const emptyPoints = (count: number): Pick<Points, 'loss' | 'gradNorm' | 'clipped'> => ({

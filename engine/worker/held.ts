@@ -78,7 +78,7 @@ export class Held {
   /** Refuses what could not be reported. @throws EngineError argument-invalid */
   show(watch: Watch): void {
     if (watch.probe !== null) readProbe(this.session, watch.probe);
-    if (watch.clamps) checkClamps(this.session, watch.clamps);
+    if (watch.clamps) checkClamps(this.session.model, watch.clamps);
     if (watch.writer) checkWriter(watch.writer);
     this.watch = watch;
   }

@@ -6,11 +6,11 @@ import { decodeCheckpoint, encodeCheckpoint } from '../../../engine/train/checkp
 import { crc32 } from '../../../engine/train/crc32.ts';
 import { fromHalf, toHalf } from '../../../engine/train/half.ts';
 import { createSession } from '../../../engine/train/session.ts';
-import { CONFIG, errorOf, TEXT } from '../fixtures.ts';
+import { CONFIG, errorOf, specOf } from '../fixtures.ts';
 
-const trained = createSession({ config: CONFIG, text: TEXT });
+const trained = createSession(specOf());
 trained.trainSteps(30);
-const saved = trained.save();
+const saved = trained.save(false);
 
 const reasonFor = (bytes: Uint8Array): string => {
   const error = errorOf(() => decodeCheckpoint(bytes));
@@ -41,28 +41,29 @@ function withHeader(
 
 describe('a checkpoint', () => {
   it('gives back configuration, vocabulary, step and every bit of the parameters', () => {
-    const { config, vocabulary, step, parameters } = decodeCheckpoint(saved);
+    const { config, vocabulary, step, parameters, problem, run } = decodeCheckpoint(saved);
     expect(config).toEqual(CONFIG);
-    expect(['□', ...vocabulary]).toEqual(trained.vocabulary.tokens);
+    expect(problem).toEqual(trained.data.problem);
+    expect(run).toBeNull();
+    expect(['□', ...vocabulary!]).toEqual(trained.vocabulary!.tokens);
     expect(step).toBe(30);
     expect(parameters).toEqual(trained.model.values.all);
   });
 
   it('starts a session with its vocabulary at its step, on another text too', () => {
     const session = createSession({
-      config: { ...CONFIG, batch: 2 },
-      text: 'zebra '.repeat(50),
+      ...specOf({ batch: 2 }, 'zebra '.repeat(50)),
       checkpoint: saved,
     });
     expect(session.step).toBe(30);
-    expect(session.vocabulary.tokens).toEqual(trained.vocabulary.tokens);
+    expect(session.vocabulary!.tokens).toEqual(trained.vocabulary!.tokens);
     expect(session.model.values.all).toEqual(trained.model.values.all);
     expect(session.trainSteps(2).firstStep).toBe(31);
   });
 
   it('is refused by a session of another model', () => {
     for (const changes of [{ hidden: 13 }, { reset: 'after' }, { biases: 'two' }] as const) {
-      const make = () => createSession({ config: { ...CONFIG, ...changes }, text: TEXT, checkpoint: saved });
+      const make = () => createSession({ ...specOf(changes), checkpoint: saved });
       expect(errorOf(make)).toMatchObject({
         code: 'config-invalid',
         params: { key: Object.keys(changes)[0] },
@@ -71,8 +72,9 @@ describe('a checkpoint', () => {
   });
 
   it('in half precision is half the size and off by at most 2⁻¹¹', () => {
-    const { config, vocabulary, step, parameters } = decodeCheckpoint(saved);
-    const small = encodeCheckpoint({ config, vocabulary, step, parameters, encoding: 'f16' });
+    const checkpoint = decodeCheckpoint(saved);
+    const { parameters } = checkpoint;
+    const small = encodeCheckpoint({ ...checkpoint, encoding: 'f16' });
     expect(saved.length - small.length).toBe(2 * parameters.length);
     decodeCheckpoint(small).parameters.forEach((x, i) => {
       expect(Math.abs(x - parameters[i])).toBeLessThanOrEqual(Math.abs(parameters[i]) * 2 ** -11 + 2 ** -25);
@@ -111,7 +113,7 @@ describe('a checkpoint', () => {
   });
 
   it('with a right checksum and any header at all is refused, or its configuration is valid', () => {
-    const keys = fc.constantFrom('step', 'encoding', 'shapes', 'vocabulary', 'config');
+    const keys = fc.constantFrom('step', 'encoding', 'shapes', 'vocabulary', 'config', 'problem', 'run');
     const edit = fc.oneof(
       fc.tuple(keys, fc.jsonValue()).map(([key, value]) => ({ key, value, inside: false })),
       fc
@@ -125,7 +127,7 @@ describe('a checkpoint', () => {
         });
         try {
           const { config, parameters } = decodeCheckpoint(bytes);
-          expect(validateConfig(config)).toBe(config);
+          expect(validateConfig(config)).toEqual(config);
           expect(typeof config.learningRate).toBe('number');
           expect(parameters).toEqual(trained.model.values.all);
         } catch (error) {

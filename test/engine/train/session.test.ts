@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RunConfig } from '../../../engine/config.ts';
+import { SCALAR_MACHINE } from '../../../engine/kernels/machine.ts';
 import { sampleFrom } from '../../../engine/sampling/sampling.ts';
 import { traceOf } from '../../../engine/trace/trace.ts';
 import { sessionBytes } from '../../../engine/train/memory.ts';
 import { createSession } from '../../../engine/train/session.ts';
-import { CONFIG, errorOf, TEXT } from '../fixtures.ts';
+import { BUSY_MACHINE, CONFIG, errorOf, specOf, TEXT } from '../fixtures.ts';
 
 const session = (changes: Partial<RunConfig> = {}, text = TEXT) =>
-  createSession({ config: { ...CONFIG, ...changes }, text });
+  createSession(specOf(changes, text), { machine: BUSY_MACHINE });
 
 /** Yields of one step, and its result. */
 function oneStep(run: ReturnType<ReturnType<typeof session>['run']>) {
@@ -38,9 +39,9 @@ describe('a session', () => {
   it('learns the text', () => {
     const run = session();
     const { loss } = run.trainSteps(150);
-    expect(loss[0]).toBeCloseTo(Math.log(run.vocabulary.size), 0);
+    expect(loss[0]).toBeCloseTo(Math.log(run.vocabulary!.size), 0);
     expect(loss.at(-1)).toBeLessThan(1.6);
-    expect(run.evaluateNow()).toMatchObject({ step: 150, tokens: 256 });
+    expect(run.evaluateNow()).toMatchObject({ step: 150, answers: 256 });
     expect(run.evaluateNow().loss).toBeLessThan(1.6);
   });
 
@@ -171,7 +172,7 @@ describe('divergence', () => {
     const error = errorOf(() => run.trainSteps(50));
     expect(error.code).toBe('diverged');
     expect(error.params).toMatchObject({ step: run.step + 1, learningRate: 1e9, lastGoodStep: 0 });
-    expect((error.params as { loss: number }).loss).not.toBeLessThan(10 * Math.log(run.vocabulary.size));
+    expect((error.params as { loss: number }).loss).not.toBeLessThan(10 * Math.log(run.vocabulary!.size));
   });
 
   describe.each(['scratch', 'checkpoint'] as const)('from %s', (origin) => {
@@ -179,7 +180,7 @@ describe('divergence', () => {
       (['before', 'after'] as const).map((reset) => {
         const run = session({ reset });
         run.trainSteps(30);
-        return [reset, run.save()];
+        return [reset, run.save(false)];
       }),
     );
     const cases = (['before', 'after'] as const).flatMap((reset) =>
@@ -188,8 +189,7 @@ describe('divergence', () => {
       ),
     );
     it.each(cases)('with $optimiser, clip $clip, reset $reset: ends, with words, and recovers', (change) => {
-      const config = { ...CONFIG, ...change, learningRate: 1e9 };
-      const spec = { config, text: TEXT };
+      const spec = specOf({ ...change, learningRate: 1e9 });
       const run = createSession(
         origin === 'scratch' ? spec : { ...spec, checkpoint: checkpoint[change.reset] },
       );
@@ -256,6 +256,12 @@ describe('a session that cannot be', () => {
     const large = { hidden: 512, batch: 128, window: 256, vocabularyLimit: 8192 };
     const error = errorOf(() => session(large, characters.repeat(6)));
     expect(error).toMatchObject({ code: 'out-of-memory', params: { limit: 2 ** 30 } });
-    expect((error.params as { needed: number }).needed).toBe(sessionBytes({ ...CONFIG, ...large }, 8193));
+    const config = { ...CONFIG, ...large };
+    const V = { size: 8193 };
+    const needed = sessionBytes(SCALAR_MACHINE, {
+      ...{ config, T: large.window, shards: 1, arithmetic: 'simd', dtype: 'float32' },
+      problem: { input: { kind: 'tokens', ...V }, target: { kind: 'classes', ...V }, reading: 'every' },
+    });
+    expect((error.params as { needed: number }).needed).toBe(needed);
   });
 });

@@ -4,9 +4,9 @@ import { traceOf } from '../../../engine/trace/trace.ts';
 import { createSession } from '../../../engine/train/session.ts';
 import { createHost, type Host } from '../../../engine/worker/host.ts';
 import type { Report } from '../../../engine/worker/surface.ts';
-import { CONFIG, TEXT } from '../fixtures.ts';
+import { BUSY_MACHINE, CONFIG, specOf } from '../fixtures.ts';
 
-const SPEC = { config: CONFIG, text: TEXT };
+const SPEC = specOf();
 
 /** A host whose clock goes on by `tick` ms each time it is read, and whose events come when the test says. */
 class Stage {
@@ -16,6 +16,7 @@ class Stage {
   crashes: unknown[] = [];
   slices = 0;
   readonly host: Host = createHost({
+    machine: BUSY_MACHINE,
     now: () => {
       this.time += this.tick;
       return this.time;
@@ -87,7 +88,7 @@ describe('the host', () => {
     value(await host.watch('a', { probe: 'the dog', writer: { prefix: 'a', temperature: 1, length: 5 } }));
     value(await host.play('a', { steps: 30 }));
     await stage.until(() => stage.of('a').at(-1)?.status === 'paused');
-    const session = createSession(SPEC);
+    const session = createSession(SPEC, { machine: BUSY_MACHINE });
     session.trainSteps(30);
     expect(value(await host.save('a'))).toEqual(session.save());
     const { runId: _, ...trace } = stage.of('a').at(-1)!.trace!;
@@ -199,14 +200,14 @@ describe('the host', () => {
     ]);
     expect(value(trace)).toMatchObject({ step: 0, T: 3 });
     expect(value(sample).text).toHaveLength(6);
-    expect(value(held)).toMatchObject({ step: 0, tokens: 256 });
+    expect(value(held)).toMatchObject({ step: 0, answers: 256 });
   });
 
   it('answers bad input with a failure as data', async () => {
     await stage.create('a');
     const writer = { prefix: '', temperature: 1, length: 0 };
     const codes = await Promise.all([
-      host.create('x', { ...SPEC, text: '' }),
+      host.create('x', specOf({}, '')),
       host.create('x', { ...SPEC, config: { ...CONFIG, hidden: -3 } }),
       host.create('x', { ...SPEC, checkpoint: new Uint8Array(3) }),
       host.trace('a', ''),
