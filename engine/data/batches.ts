@@ -13,9 +13,6 @@ import type { SourceState } from './types.ts';
 
 export type Partition = 'random' | 'sequential';
 
-/** A place in the stream of minibatches, to come back to, in these Batches or in others over the same row. */
-export type BatchState = SourceState;
-
 export class Batches {
   readonly #tokens: Uint16Array | Int32Array;
   readonly #partition: Partition;
@@ -66,11 +63,11 @@ export class Batches {
     this.#epochs.restart();
   }
 
-  get state(): BatchState {
+  get state(): SourceState {
     return this.#epochs.state;
   }
 
-  set state(state: BatchState) {
+  set state(state: SourceState) {
     this.#epochs.state = state;
   }
 
