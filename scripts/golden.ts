@@ -4,14 +4,16 @@
  *
  *   node scripts/run.mjs scripts/golden.ts [FOLDER]        FOLDER: test/golden/vectors unless given
  */
-import { type Backend, backendsOf, MACHINE, nameOf } from '../test/golden/backends.ts';
+import { type Backend, backendsOf, nameOf } from '../test/golden/backends.ts';
 import { TOLERANCE, type Worst } from '../test/golden/compare.ts';
 import { runCase } from '../test/golden/runCase.ts';
 import { type GoldenFile, readGolden } from '../test/golden/schema.ts';
+import { nodeMachine } from './machine.ts';
 
 const folder = process.argv[2] ?? 'test/golden/vectors';
 const files = readGolden(folder);
-const backends = backendsOf(MACHINE);
+const machine = await nodeMachine();
+const backends = backendsOf(machine);
 let passed = 0;
 let failed = 0;
 let tensors = 0;
@@ -19,7 +21,7 @@ let tensors = 0;
 /** An exception is a failure of that case, not the end of the run. */
 function attempt(file: GoldenFile, index: number, backend: Backend): { count: number; worst: Worst } {
   try {
-    return runCase(file, index, backend);
+    return runCase(file, index, backend, machine);
   } catch (error) {
     return { count: 0, worst: { error: Number.POSITIVE_INFINITY, name: String(error) } };
   }

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { backendsOf, MACHINE, nameOf } from './backends.ts';
+import { nodeMachine } from '../../scripts/machine.ts';
+import { backendsOf, nameOf } from './backends.ts';
 import { Comparison } from './compare.ts';
 import { runCase } from './runCase.ts';
 import { readGolden } from './schema.ts';
 
 const files = readGolden('test/golden/vectors');
+const machine = await nodeMachine();
 
 describe.each(files)('$name', ({ file }) => {
   const cases = file.cases.map(({ id }, i) => ({ id, i }));
-  describe.each(backendsOf(MACHINE).map((backend) => ({ name: nameOf(backend), backend })))(
+  describe.each(backendsOf(machine).map((backend) => ({ name: nameOf(backend), backend })))(
     '$name',
     ({ backend }) => {
       it.each(cases)('$id gives the numbers PyTorch gave', ({ i }) => {
-        const { worst, count } = runCase(file, i, backend);
+        const { worst, count } = runCase(file, i, backend, machine);
         expect(worst.error, worst.name).toBeLessThanOrEqual(1);
         expect(count).toBeGreaterThan(0);
       });
@@ -20,6 +22,9 @@ describe.each(files)('$name', ({ file }) => {
   );
   it('holds cases', () => expect(file.cases.length).toBeGreaterThan(0));
 });
+
+it('runs with the vector kernels too', () =>
+  expect(backendsOf(machine).map(nameOf)).toContain('simd float32'));
 
 describe('comparing', () => {
   const want = { shape: [2], data: [1, -2] };

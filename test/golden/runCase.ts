@@ -17,7 +17,7 @@ import {
 } from '../../engine/network/unroll.ts';
 import { clipFactor } from '../../engine/train/clip.ts';
 import { initOptimiser, type Rule, updating } from '../../engine/train/optimisers.ts';
-import { type Backend, MACHINE } from './backends.ts';
+import type { Backend } from './backends.ts';
 import { Comparison, TOLERANCE } from './compare.ts';
 import { compareParameters, gatesOf, type Setup, setUp } from './model.ts';
 import type { CellsCase, CharlmCase, GoldenFile, Tensor, TrainCase } from './schema.ts';
@@ -25,13 +25,8 @@ import type { CellsCase, CharlmCase, GoldenFile, Tensor, TrainCase } from './sch
 type State = 'H' | 'C';
 const STATES = ['H', 'C'] as const;
 
-/** Runs case number `index` of a file with the kernels of `backend`. */
-export function runCase(
-  file: GoldenFile,
-  index: number,
-  backend: Backend,
-  machine: Machine = MACHINE,
-): Comparison {
+/** Runs case number `index` of a file with the kernels `machine` has for `backend`. */
+export function runCase(file: GoldenFile, index: number, backend: Backend, machine: Machine): Comparison {
   const to = new Comparison(TOLERANCE[backend.dtype]);
   if (file.kind === 'cells') runCells(file.cases[index]!, backend, machine, to);
   else if (file.kind === 'train') runTrain(file.cases[index]!, backend, machine, to);
