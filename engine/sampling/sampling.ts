@@ -1,36 +1,41 @@
 /**
- * Writing from a model, one character after the other: each is drawn from softmax(logits / temperature) and becomes
- * the next input. Temperature 0 takes the most probable (greedy). The unknown symbol is never drawn.
+ * Writing from a model, one token after the other: each is drawn from softmax(logits / temperature) and becomes the
+ * next input. Temperature 0 takes the most probable (greedy). The unknown symbol is never drawn.
+ *
+ * A network that runs forward carries its states on. One that runs both ways was never meant to write: for every token
+ * it reads the last 64 anew, and its backward direction starts at the very place it is asked about.
  */
-import type { GruParameters, GruStep } from '../cells/gru.ts';
-import { UNKNOWN_ID, type Vocabulary } from '../data/vocabulary.ts';
+import type { Vocabulary } from '../data/vocabulary.ts';
 import { check } from '../errors.ts';
 import type { Floats } from '../math/floats.ts';
 import { Rng } from '../math/random.ts';
-import { exp } from '../math/special.ts';
-import { finish, forwardThroughTime, type Work } from '../network/bptt.ts';
+import { forwardThroughTime } from '../network/bptt.ts';
 import { headForward } from '../network/head.ts';
-import type { Model } from '../network/model.ts';
-import { createUnroll } from '../network/unroll.ts';
+import { EXPONENTIAL, finish, type Work } from '../network/pace.ts';
+import { carryOn, startAtZero } from '../network/unroll.ts';
+import { type Arena, inArena } from '../trace/arena.ts';
+import { checkClamps, type Interventions, intervene } from '../trace/interventions.ts';
+import { isLanguageModel } from '../trace/probe.ts';
+import type { Clamp, Subject } from '../trace/types.ts';
+import { drawToken } from './draw.ts';
 
-/** What can write: a session, or anything that holds the same. */
-export interface Author {
-  readonly step: number;
-  readonly config: { readonly seed: number };
-  readonly model: Model<GruParameters, GruStep>;
-  readonly vocabulary: Vocabulary;
-}
+/** What can write: a session whose data is a text, or anything that holds the same. */
+export type Author = Subject;
 
 export interface Writer {
   /**
-   * Read before writing; at most 4,096 UTF-16 units. Empty: a space, or the most frequent character, is read instead
-   * (and is not in the text).
+   * Read before writing; at most 4,096 UTF-16 units. Without a token: a space, or the most frequent token, is read
+   * instead (and is not in the text).
    */
   readonly prefix: string;
   /** [0, 100]; 0 is greedy. */
   readonly temperature: number;
-  /** Characters to write, [1, 10,000]. */
+  /** Tokens to write, [1, 10,000]. */
   readonly length: number;
+  /** Draw among so many of the most probable tokens alone, whole, ≥ 1; all unless given. */
+  readonly topK?: number;
+  /** Interventions while it reads and writes; timesteps count from the prefix's first token. None unless given. */
+  readonly clamps?: readonly Clamp[];
 }
 
 export interface Sample {
@@ -38,74 +43,118 @@ export interface Sample {
   readonly step: number;
   readonly prefix: string;
   readonly temperature: number;
-  /** What the model wrote after the prefix. */
+  readonly topK: number | null;
+  readonly clamps: readonly Clamp[];
+  /** What the model wrote after the prefix; of words, with the space before the first where one belongs. */
   readonly text: string;
+  /** What it writes with the same draws and no clamps; null if there were none. */
+  readonly baseline: string | null;
 }
 
 /** The longest prefix: reading it comes before any training. */
 const PREFIX_LIMIT = 4096;
 
+/** How many of the last tokens a network that runs both ways reads anew. */
+export const REREAD = 64;
+
 /** @throws EngineError argument-invalid */
-export function checkWriter({ prefix, temperature, length }: Writer): void {
+export function checkWriter({ prefix, temperature, length, topK = 1 }: Writer): void {
   check(prefix.length <= PREFIX_LIMIT, 'sample', `a prefix of at most ${PREFIX_LIMIT}`, prefix.length);
   check(temperature >= 0 && temperature <= 100, 'sample', 'a temperature in [0, 100]', temperature);
-  check(
-    Number.isInteger(length) && length >= 1 && length <= 10_000,
-    'sample',
-    'a length in [1, 10000]',
-    length,
-  );
+  const isLength = Number.isInteger(length) && length >= 1 && length <= 10_000;
+  check(isLength, 'sample', 'a length in [1, 10000]', length);
+  check(Number.isInteger(topK) && topK >= 1, 'sample', 'a whole topK in [1, ∞)', topK);
 }
 
 /** The stream of the seed's random numbers that sampling draws from; the step is added. */
 const STREAM = 1000;
 
 /**
- * Writes in pieces: nothing may change the parameters in between. The same seed, step and parameters write the same.
+ * Writes in pieces, with the parameters as they were when the work began. The same seed, step and parameters write the
+ * same.
  * @param seed the run's unless given
- * @throws EngineError argument-invalid
+ * @throws EngineError argument-invalid: a writer or clamp out of range, a model that does not answer with the next
+ * token; out-of-memory
  */
 export function* writing(author: Author, writer: Writer, seed = author.config.seed): Work<Sample> {
   const { step, model, vocabulary } = author;
-  const { prefix, temperature, length } = writer;
+  const { prefix, temperature, topK = null, clamps = [] } = writer;
   checkWriter(writer);
-  const rng = new Rng(seed, STREAM + step);
-  const u = createUnroll(model, { T: 1, B: 1, input: 'tokens', backward: false });
-  const { H, logits } = u.head[0];
-  const written: number[] = [];
-  const read = prefix === '' ? [firstToken(vocabulary)] : [...vocabulary.encode(prefix)];
-  for (let i = 0; written.length < length; i++) {
-    u.tokens[0] = read[i] ?? written.at(-1)!;
-    yield* forwardThroughTime(model, u);
-    u.hidden.copyWithin(0, model.size.H);
-    if (i + 1 < read.length) continue;
-    headForward(model.kernels, model.values.head, H, logits);
-    written.push(drawToken(logits, temperature, rng));
-  }
-  return { step, prefix, temperature, text: vocabulary.decode(written) };
+  checkClamps(model, clamps);
+  const writes = isLanguageModel(author) && vocabulary !== null;
+  check(writes, 'sample', 'a model of the next token of a text', `${model.target}, ${model.reading}`);
+  const rng = (): Rng => new Rng(seed, STREAM + step);
+  const T = model.D === 1 ? 1 : REREAD;
+  return yield* inArena(author, { T, B: 1, backward: false }, function* (arena) {
+    const write = (by: readonly Clamp[]): Work<string> =>
+      writingOnce(arena, vocabulary, writer, rng(), intervene(model, by, author.config));
+    const text = yield* write(clamps);
+    const baseline = clamps.length > 0 ? yield* write([]) : null;
+    return { step, prefix, temperature, topK, clamps, text, baseline };
+  });
 }
 
 /** `writing` without pause. */
 export const sampleFrom = (author: Author, writer: Writer, seed?: number): Sample =>
   finish(writing(author, writer, seed));
 
-/** What is read before an empty prefix: a space, or the most frequent character. */
-function firstToken(vocabulary: Vocabulary): number {
-  return vocabulary.encode(' ')[0] || Math.min(1, vocabulary.size - 1);
+function* writingOnce(
+  arena: Arena,
+  vocabulary: Pick<Vocabulary, 'encode' | 'decode'>,
+  { prefix, temperature, length, topK }: Writer,
+  rng: Rng,
+  interventions: Interventions,
+): Work<string> {
+  const encoded = [...vocabulary.encode(prefix)];
+  const read = encoded.length > 0 ? encoded : [firstToken(vocabulary, arena.model.V)];
+  const tokens = [...read];
+  const next = arena.model.D === 1 ? carriedOn(arena, interventions) : readAnew(arena, interventions);
+  const { D, H, V } = arena.model;
+  while (tokens.length < read.length + length) {
+    tokens.push(drawToken(yield* next(tokens), temperature, rng, topK));
+    if (arena.u.pace.isTime(V * (2 * D * H + 3 * EXPONENTIAL))) yield;
+  }
+  const before = vocabulary.decode(encoded);
+  return vocabulary.decode(encoded.length > 0 ? tokens : tokens.slice(1)).slice(before.length);
 }
 
-/** A token other than the unknown symbol, from logits [V]. */
-export function drawToken(logits: Floats, temperature: number, rng: Rng): number {
-  let best = UNKNOWN_ID + 1;
-  for (let j = best + 1; j < logits.length; j++) if (logits[j] > logits[best]) best = j;
-  if (temperature === 0) return best;
-  const max = logits[best];
-  let sum = 0;
-  for (let j = UNKNOWN_ID + 1; j < logits.length; j++) sum += exp((logits[j] - max) / temperature);
-  let rest = rng.uniform() * sum;
-  for (let j = UNKNOWN_ID + 1; j < logits.length; j++) {
-    rest -= exp((logits[j] - max) / temperature);
-    if (rest < 0) return j;
-  }
-  return best;
+/** The logits [V] after so many tokens. */
+type Next = (tokens: readonly number[]) => Work<Floats>;
+
+/** Reads what is new since it was asked last, from the states it left. */
+function carriedOn({ model, u }: Arena, interventions: Interventions): Next {
+  const { H, out } = u.head[0];
+  let known = 0;
+  startAtZero(u);
+  return function* (tokens) {
+    for (; known < tokens.length; known++) {
+      u.tokens[0] = tokens[known];
+      interventions.start = known;
+      yield* forwardThroughTime(model, u, interventions.hooks);
+      carryOn(u);
+    }
+    headForward(model.kernels, model.values.head, H, out);
+    return out;
+  };
 }
+
+/** Reads the last tokens anew, from zero states. */
+function readAnew({ model, u }: Arena, interventions: Interventions): Next {
+  const width = model.D * model.H;
+  const out = u.head[0].out.subarray(0, model.V);
+  return function* (tokens) {
+    const last = tokens.slice(-REREAD);
+    const at = (last.length - 1) * width;
+    startAtZero(u);
+    u.tokens.fill(0).set(last);
+    u.lengths[0] = last.length;
+    interventions.start = tokens.length - last.length;
+    yield* forwardThroughTime(model, u, interventions.hooks);
+    headForward(model.kernels, model.values.head, u.joints[model.L - 1].values.subarray(at, at + width), out);
+    return out;
+  };
+}
+
+/** What is read before an empty prefix: a space, or the most frequent token. */
+const firstToken = (vocabulary: Pick<Vocabulary, 'encode'>, V: number): number =>
+  vocabulary.encode(' ')[0] || Math.min(1, V - 1);

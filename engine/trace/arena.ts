@@ -1,18 +1,21 @@
 /**
  * The memory a pass over a probe runs in: kernels of its own, with the parameters of one completed step copied in, so
- * that training may go on meanwhile. WebAssembly memories are dear: at most two are kept, and used again.
+ * that training may go on meanwhile. WebAssembly memories are dear: few are kept, and used again.
  *
  * The twin has the arithmetic of the model that trains, so its numbers are the same bits.
  */
 import { addNeeds, type Machine, type Need } from '../kernels/machine.ts';
 import type { Floats } from '../math/floats.ts';
 import { type Architecture, createModel, type Model, modelNeed } from '../network/model.ts';
-import { createUnroll, type Unroll, type UnrollOptions, unrollNeed } from '../network/unroll.ts';
+import type { Work } from '../network/pace.ts';
+import { createUnroll, startAtZero, type Unroll, type UnrollOptions, unrollNeed } from '../network/unroll.ts';
 
 /** Whose parameters, and what makes memory for them. */
 export interface Source {
   readonly model: Model;
   readonly machine: Machine;
+  /** Parameters in place of the model's own: earlier ones, say. */
+  readonly parameters?: Floats;
 }
 
 export type ArenaSize = Pick<UnrollOptions, 'T' | 'B' | 'backward'>;
@@ -24,6 +27,7 @@ export interface Arena extends ArenaSize {
   readonly u: Unroll;
   /** One a term of the cell, [SCRATCH_ROWS, H] each: where products that no pass keeps are worked out. */
   readonly scratch: readonly Floats[];
+  readonly bytes: number;
 }
 
 /** Rows of a product between two yields. */
@@ -39,46 +43,68 @@ export function arenaNeed(a: Architecture, size: ArenaSize, budget: number): Nee
 /** @throws EngineError out-of-memory */
 export function createArena({ model: of, machine }: Source, size: ArenaSize): Arena {
   const { arithmetic, dtype, pace } = of.kernels;
-  const kernels = machine.kernels(arithmetic, arenaNeed(of, size, pace), dtype);
+  const { T, B, backward } = size;
+  const need = arenaNeed(of, size, pace);
+  const kernels = machine.kernels(arithmetic, need, dtype);
   const model = createModel(of, kernels, false);
-  const u = createUnroll(model, size);
+  const u = createUnroll(model, { T, B, backward });
   const scratch = of.cell.terms.map(() => kernels.floats(SCRATCH_ROWS * of.H));
-  return { ...{ T: size.T, B: size.B, backward: size.backward }, ...{ of, model, u, scratch } };
+  return { ...{ T, B, backward, of, model, u, scratch }, bytes: machine.bytes(arithmetic, need, dtype) };
 }
 
-/** The parameters as they are now. */
-export function copyParameters({ of, model }: Arena): void {
-  model.values.all.set(of.values.all);
-  model.kernels.changed();
-}
-
-/** How many arenas are kept: one for traces, one for what else is on screen. */
-const KEPT = 2;
+/** How many arenas wait to be used again (for traces, samples, evaluations), and how many bytes, but for the newest. */
+const KEPT = 3;
+const KEPT_BYTES = 2 ** 27;
 
 /** The arenas of one subject. Take, work, give back; one that was not given back is never handed out again. */
 export class Arenas {
-  /** Not in use, the last used last. */
-  #free: Arena[] = [];
+  /** Not in use, the last used first. */
+  #free: readonly Arena[] = [];
 
   /** An arena of this size for the parameters as they are now. @throws EngineError out-of-memory */
   take(source: Source, size: ArenaSize): Arena {
     const { T, B, backward } = size;
-    const isFit = (arena: Arena): boolean =>
-      arena.of === source.model && arena.T === T && arena.B === B && (arena.backward || !backward);
-    const found = this.#free.find(isFit);
+    const found = this.#free.find(
+      (free) => free.of === source.model && free.T === T && free.B === B && (free.backward || !backward),
+    );
     if (found) this.#free = this.#free.filter((arena) => arena !== found);
-    else this.#free = this.#free.slice(-(KEPT - 1)); // before the new one is made: never three
+    else this.#keep(KEPT - 1, this.#free); // before the new one is made
     const arena = found ?? createArena(source, size);
-    copyParameters(arena);
+    arena.model.values.all.set(source.parameters ?? source.model.values.all);
+    arena.model.kernels.changed();
+    arena.u.lengths.fill(T);
+    startAtZero(arena.u);
     return arena;
   }
 
   giveBack(arena: Arena): void {
-    this.#free = [...this.#free, arena].slice(-KEPT);
+    this.#keep(KEPT, [arena, ...this.#free]);
   }
 
   /** Lets go of all that is kept. */
   clear(): void {
     this.#free = [];
+  }
+
+  #keep(count: number, arenas: readonly Arena[]): void {
+    let bytes = 0;
+    this.#free = arenas.slice(0, count).filter((arena, i) => {
+      bytes += arena.bytes;
+      return i === 0 || bytes <= KEPT_BYTES;
+    });
+  }
+}
+
+/** Work in an arena, which is given back however the work ends. */
+export function* inArena<T>(
+  source: Source & { readonly arenas: Arenas },
+  size: ArenaSize,
+  work: (arena: Arena) => Work<T>,
+): Work<T> {
+  const arena = source.arenas.take(source, size);
+  try {
+    return yield* work(arena);
+  } finally {
+    source.arenas.giveBack(arena);
   }
 }

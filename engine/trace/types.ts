@@ -9,8 +9,11 @@ import type { Quantity } from '../cells/cell.ts';
 import type { CellName } from '../config.ts';
 import type { Vocabulary } from '../data/vocabulary.ts';
 import type { Machine } from '../kernels/machine.ts';
+import type { Floats } from '../math/floats.ts';
 import type { Model } from '../network/model.ts';
 import type { Arenas } from './arena.ts';
+
+export type { Quantity };
 
 /** What has parameters to trace: a session, or anything that holds the same. */
 export interface Subject {
@@ -21,6 +24,8 @@ export interface Subject {
   readonly config: { readonly cell: CellName; readonly activation: 'tanh' | 'relu'; readonly seed: number };
   readonly model: Model;
   readonly machine: Machine;
+  /** Parameters in place of the model's own: earlier ones, `step` being theirs. */
+  readonly parameters?: Floats;
   /** How texts become tokens and back; null where the data is no text. */
   readonly vocabulary: Pick<Vocabulary, 'encode' | 'decode'> | null;
   /** The memory its passes run in: `new Arenas()`, one a subject. */
