@@ -48,7 +48,13 @@ export type {
   Probe,
   Trace,
 } from './trace/types.ts';
-export { type Checkpoint, decodeCheckpoint, type Encoding, encodeCheckpoint } from './train/checkpoint.ts';
+export {
+  type Checkpoint,
+  checkpointStep,
+  decodeCheckpoint,
+  type Encoding,
+  encodeCheckpoint,
+} from './train/checkpoint.ts';
 export { MEMORY_LIMIT, type SessionSize, sessionBytes } from './train/memory.ts';
 export { replay } from './train/replay.ts';
 export { createSession, creatingSession, type Session } from './train/session.ts';

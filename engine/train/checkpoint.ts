@@ -181,6 +181,15 @@ function believe<T>(what: string, make: () => T): T {
   }
 }
 
+/** Completed steps of a checkpoint, by its header alone. @throws EngineError checkpoint-damaged */
+export function checkpointStep(bytes: Uint8Array): number {
+  require(bytes.length >= PREFIX + SUFFIX, 'length: too short');
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(5, true);
+  const header = parseJson(bytes.subarray(PREFIX, PREFIX + length));
+  require(isRecord(header) && typeof header.step === 'number', 'step: not a count');
+  return header.step;
+}
+
 /** @throws EngineError checkpoint-damaged unless every part is whole and fits the others */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   require(bytes.length >= PREFIX + SUFFIX, 'length: too short');
