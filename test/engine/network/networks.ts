@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import { type CellChoice, cellOf } from '../../../engine/cells/registry.ts';
 import type { Reading } from '../../../engine/data/types.ts';
-import type { Kernels } from '../../../engine/kernels/kernels.ts';
-import { createScalarKernels } from '../../../engine/kernels/scalar/index.ts';
+import type { Arithmetic, Kernels } from '../../../engine/kernels/kernels.ts';
+import { addNeeds } from '../../../engine/kernels/machine.ts';
 import type { Dtype, Floats } from '../../../engine/math/floats.ts';
 import { Rng } from '../../../engine/math/random.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type Hooks,
   lossThroughTime,
 } from '../../../engine/network/bptt.ts';
-import { type Architecture, createModel, type Model } from '../../../engine/network/model.ts';
+import { type Architecture, createModel, type Model, modelNeed } from '../../../engine/network/model.ts';
 import { finish } from '../../../engine/network/pace.ts';
 import {
   createUnroll,
@@ -22,7 +22,11 @@ import {
   initialState,
   type Unroll,
   type UnrollOptions,
+  unrollNeed,
 } from '../../../engine/network/unroll.ts';
+import { nodeMachine } from '../../../scripts/machine.ts';
+
+const machine = await nodeMachine();
 
 const RNN = { cell: 'rnn', activation: 'tanh', reset: 'before', biases: 'one' } as const;
 
@@ -68,6 +72,8 @@ export interface Spec {
   readonly lengths?: readonly number[];
   readonly seed?: number;
   readonly dtype?: Dtype;
+  /** `scalar` unless given. */
+  readonly arithmetic?: Arithmetic;
   /** Operations between two yields. */
   readonly pace?: number;
 }
@@ -91,8 +97,17 @@ export const optionsOf = ({ T = 4, B = 3, dropout = 0 }: Spec): UnrollOptions =>
   ...{ T, B, backward: true, dropout: dropout > 0 },
 });
 
-export function kernelsOf({ dtype = 'float64', pace }: Spec): Kernels {
-  const kernels = createScalarKernels(dtype);
+/** Kernels with room for the network, and for the cotangents beside it. */
+export function kernelsOf(spec: Spec): Kernels {
+  const { arithmetic = 'scalar', dtype = 'float64', pace } = spec;
+  const architecture = architectureOf(spec);
+  const { H, L, D, cell } = architecture;
+  const options = optionsOf(spec);
+  const arrays = L * D * cell.states.length;
+  const beside = { floats: arrays * options.B * H, ids: 0, arrays, matrices: [], widest: 0 };
+  const need = addNeeds(modelNeed(architecture, true), unrollNeed(architecture, options), beside);
+  const kernels = machine.kernels(arithmetic, need, dtype);
+  if (kernels.arithmetic !== arithmetic) throw new Error(`there is no ${arithmetic} in ${dtype}`);
   return pace === undefined ? kernels : { ...kernels, pace };
 }
 

@@ -47,6 +47,13 @@ const specs: fc.Arbitrary<Spec & { readonly lengths: readonly number[] }> = fc
       .map((lengths) => ({ ...spec, lengths })),
   );
 
+/** Every precision and arithmetic there is everywhere. */
+const NUMBERS: fc.Arbitrary<Pick<Spec, 'dtype' | 'arithmetic'>> = fc.constantFrom(
+  { dtype: 'float64' },
+  { dtype: 'float32' },
+  { dtype: 'float32', arithmetic: 'simd' },
+);
+
 const RUNS = { numRuns: 40, seed: 1 };
 
 /** Rows [B, n] of one array, of sequence b alone; [T, B, n] if there are `times`. */
@@ -85,7 +92,8 @@ const sumOf = ({ model, u }: Network): number => finish(backpropagate(model, u))
 describe('a minibatch of padded sequences', () => {
   it('gives every sequence the states it has alone, bit for bit', () => {
     fc.assert(
-      fc.property(specs, (spec) => {
+      fc.property(specs, NUMBERS, (sizes, numbers) => {
+        const spec = { ...sizes, ...numbers };
         const batch = networkOf(spec);
         finish(forwardThroughTime(batch.model, batch.u));
         for (let b = 0; b < batch.u.B; b++) {
@@ -276,25 +284,21 @@ const backpropagatedOf = (spec: Omit<Spec, 'cell'>): Network => {
 describe('work in pieces', () => {
   it('gives states, and derivatives by states and inputs, the bits of the whole', () => {
     fc.assert(
-      fc.property(
-        specs,
-        fc.constantFrom('float32' as const, 'float64' as const),
-        small(2000),
-        (spec, dtype, pace) => {
-          const [whole, parts] = [networkOf({ ...spec, dtype }), networkOf({ ...spec, dtype, pace })];
-          const [a, b] = [backpropagated(whole), backpropagated(parts)];
-          parts.u.lanes.forEach((lane, i) => {
-            const same = whole.u.lanes[i];
-            for (const part of ['states', 'dStates', 'arrays'] as const) {
-              for (const [name, x] of Object.entries(lane[part])) expectSame(x, same[part][name], name);
-            }
-          });
-          if (parts.u.dVectors) expectSame(parts.u.dVectors, whole.u.dVectors!);
-          const rounding = dtype === 'float64' ? 1e-13 : 1e-5;
-          expectClose([b], [a], rounding);
-          expectClose(parts.model.gradients!.all, whole.model.gradients!.all, rounding);
-        },
-      ),
+      fc.property(specs, NUMBERS, small(2000), (sizes, numbers, pace) => {
+        const spec = { ...sizes, ...numbers };
+        const [whole, parts] = [networkOf(spec), networkOf({ ...spec, pace })];
+        const [a, b] = [backpropagated(whole), backpropagated(parts)];
+        parts.u.lanes.forEach((lane, i) => {
+          const same = whole.u.lanes[i];
+          for (const part of ['states', 'dStates', 'arrays'] as const) {
+            for (const [name, x] of Object.entries(lane[part])) expectSame(x, same[part][name], name);
+          }
+        });
+        if (parts.u.dVectors) expectSame(parts.u.dVectors, whole.u.dVectors!);
+        const rounding = spec.dtype === 'float64' ? 1e-13 : 1e-5;
+        expectClose([b], [a], rounding);
+        expectClose(parts.model.gradients!.all, whole.model.gradients!.all, rounding);
+      }),
       RUNS,
     );
   });
@@ -324,8 +328,9 @@ describe('the work of a row', () => {
 describe('a network', () => {
   it('gives the same bits twice', () => {
     fc.assert(
-      fc.property(specs, (spec) => {
-        const [a, b] = [networkOf({ ...spec, dtype: 'float32' }), networkOf({ ...spec, dtype: 'float32' })];
+      fc.property(specs, NUMBERS, (sizes, numbers) => {
+        const spec = { ...sizes, ...numbers };
+        const [a, b] = [networkOf(spec), networkOf(spec)];
         expect(backpropagated(a)).toBe(backpropagated(b));
         const first = Array.from(a.model.gradients!.all);
         expectSame(b.model.gradients!.all, first);
