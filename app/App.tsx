@@ -4,6 +4,7 @@ import { RegistryProvider, type StoredTraces } from './experiment/registry.tsx';
 import { LangProvider } from './i18n/lang.tsx';
 import { Frame } from './notebook/frame/frame.tsx';
 import ChapterPage from './routes/chapter.tsx';
+import EnginePage from './routes/engine.tsx';
 import HomePage from './routes/home.tsx';
 import { type LoadedPage, loadPage } from './routes/load.ts';
 import MissingPage from './routes/missing.tsx';
@@ -50,6 +51,7 @@ function Pages({ initial }: { initial: LoadedPage }) {
       <Frame route={route}>
         {route.kind === 'home' && <HomePage />}
         {route.kind === 'chapter' && Lesson && <ChapterPage slug={route.slug} Lesson={Lesson} />}
+        {route.kind === 'engine' && Lesson && <EnginePage Lesson={Lesson} />}
         {route.kind === 'missing' && <MissingPage path={route.path} lang={route.lang} />}
       </Frame>
     </LangProvider>

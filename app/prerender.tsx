@@ -1,6 +1,7 @@
 /** Draws every page to static HTML when the site is built: prose, equations and the stored trace's numbers. */
 import { renderToString } from 'react-dom/server';
 import { CHAPTERS } from '../content/chapters/index.ts';
+import { meta as engineMeta } from '../content/engine/meta.ts';
 import { GRU_PRESET, PRESETS } from '../content/experiments/presets.ts';
 import type { PresetId } from '../content/experiments/types.ts';
 import { App } from './App.tsx';
@@ -32,6 +33,12 @@ function headOf(route: Route): { title: string; description: string } {
     const meta = CHAPTERS.find((chapter) => chapter.slug === route.slug);
     if (meta) return { title: `${meta.title[route.lang]} · Gatebook`, description: meta.summary[route.lang] };
   }
+  if (route.kind === 'engine') {
+    return {
+      title: `${engineMeta.title[route.lang]} · Gatebook`,
+      description: engineMeta.summary[route.lang],
+    };
+  }
   if (route.kind === 'home') return { title: site, description: homeMessages[route.lang].lead };
   return { title: site, description: homeMessages.en.lead };
 }
@@ -62,7 +69,7 @@ export async function drawPages(
       lang: route.kind === 'start' || route.lang === null ? 'en' : route.lang === 'zh' ? 'zh-CN' : 'en',
       ...headOf(route),
       alternates:
-        route.kind === 'home' || route.kind === 'chapter'
+        route.kind !== 'start' && route.kind !== 'missing'
           ? { zh: inLanguage(route, 'zh'), en: inLanguage(route, 'en') }
           : { zh: homePath('zh'), en: homePath('en') },
       html,

@@ -104,6 +104,22 @@ export const REFERENCES = {
     where: 'Cambridge University Press',
     url: 'https://d2l.ai',
   },
+  goto2008: {
+    short: two('Goto', 'van de Geijn', 2008),
+    authors: 'K. Goto, R. A. van de Geijn',
+    year: 2008,
+    title: 'Anatomy of high-performance matrix multiplication',
+    where: 'ACM Transactions on Mathematical Software 34(3), article 12',
+    url: 'https://doi.org/10.1145/1356052.1356053',
+  },
+  paszke2019: {
+    short: et('Paszke', 2019),
+    authors: 'A. Paszke, S. Gross, F. Massa, and others',
+    year: 2019,
+    title: 'PyTorch: an imperative style, high-performance deep learning library',
+    where: 'NeurIPS 2019, 8024–8035',
+    url: 'https://arxiv.org/abs/1912.01703',
+  },
 } as const satisfies Record<string, Reference>;
 
 export type ReferenceId = keyof typeof REFERENCES;

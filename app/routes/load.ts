@@ -11,12 +11,16 @@ export interface LoadedPage {
 }
 
 const lessons = import.meta.glob<{ default: LessonComponent }>('../../content/chapters/*/*.mdx');
+const engine = import.meta.glob<{ default: LessonComponent }>('../../content/engine/*.mdx');
 
 const lessonFile = (slug: string, lang: Lang) => `../../content/chapters/${slug}/${lang}.mdx`;
 
 /** Loads the page at `path`: the lesson's text comes in a file of its own, one a language. */
 export async function loadPage(path: string): Promise<LoadedPage> {
   const route = parsePath(path);
+  if (route.kind === 'engine') {
+    return { route, Lesson: (await engine[`../../content/engine/${route.lang}.mdx`]()).default };
+  }
   if (route.kind !== 'chapter') return { route, Lesson: null };
   const module = await lessons[lessonFile(route.slug, route.lang)]();
   return { route, Lesson: module.default };

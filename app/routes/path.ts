@@ -6,6 +6,7 @@ export type Route =
   | { readonly kind: 'start' }
   | { readonly kind: 'home'; readonly lang: Lang }
   | { readonly kind: 'chapter'; readonly lang: Lang; readonly slug: string }
+  | { readonly kind: 'engine'; readonly lang: Lang }
   | { readonly kind: 'missing'; readonly lang: Lang | null; readonly path: string };
 
 /** `path` is relative to the site's base and starts with a slash. */
@@ -15,6 +16,7 @@ export function parsePath(path: string): Route {
   if (parts.length === 0 || path === '/index.html') return { kind: 'start' };
   if (isLang(lang)) {
     if (parts.length === 1) return { kind: 'home', lang };
+    if (parts.length === 2 && area === 'engine') return { kind: 'engine', lang };
     if (parts.length === 3 && area === 'chapters' && CHAPTERS.some((chapter) => chapter.slug === slug)) {
       return { kind: 'chapter', lang, slug };
     }
@@ -25,8 +27,12 @@ export function parsePath(path: string): Route {
 export const homePath = (lang: Lang) => `/${lang}/`;
 export const chapterPath = (lang: Lang, slug: string) => `/${lang}/chapters/${slug}/`;
 
+/** How the notebook trains, and how fast. */
+export const enginePath = (lang: Lang) => `/${lang}/engine/`;
+
 /** The same page in another language. */
 export function inLanguage(route: Route, lang: Lang): string {
+  if (route.kind === 'engine') return enginePath(lang);
   return route.kind === 'chapter' ? chapterPath(lang, route.slug) : homePath(lang);
 }
 
@@ -35,6 +41,7 @@ export const ALL_PATHS: readonly string[] = [
   '/',
   ...(['zh', 'en'] as const).flatMap((lang) => [
     homePath(lang),
+    enginePath(lang),
     ...CHAPTERS.map((chapter) => chapterPath(lang, chapter.slug)),
   ]),
 ];

@@ -7,6 +7,7 @@ const GLYPHS = {
       <rect x="9.2" y="3" width="2.8" height="10" />
     </g>
   ),
+  stop: <rect x="3.8" y="3.8" width="8.4" height="8.4" fill="currentColor" stroke="none" />,
   /** One step: a triangle up to one bar. */
   step: (
     <g fill="currentColor" stroke="none">

@@ -11,6 +11,7 @@ export const frameMessages = defineMessages({
     home: '门控笔记首页',
     contents: '本章目录',
     footer: '所有计算都在你的浏览器里完成，文本不会离开这台机器。',
+    engine: '引擎：怎样训练，有多快',
     source: '语料与许可',
     missingTitle: '没有这一页',
     missingText: (path: string) => `“${path}”不是门控笔记的地址。可以从首页进入，或直接读已有的章节：`,
@@ -27,6 +28,7 @@ export const frameMessages = defineMessages({
     home: 'Gatebook home',
     contents: 'In this chapter',
     footer: 'Everything is computed in your browser. No text leaves this machine.',
+    engine: 'Under the hood: how it trains, and how fast',
     source: 'Corpora and licences',
     missingTitle: 'There is no such page',
     missingText: (path: string) =>

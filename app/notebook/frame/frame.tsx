@@ -4,7 +4,7 @@ import { CHAPTERS } from '../../../content/chapters/index.ts';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { frameMessages } from '../../i18n/messages/frame.ts';
 import type { Route } from '../../routes/path.ts';
-import { chapterPath, homePath } from '../../routes/path.ts';
+import { chapterPath, enginePath, homePath } from '../../routes/path.ts';
 import styles from './frame.module.css';
 import { LanguageSwitch } from './language.tsx';
 import { ThemeSwitch } from './theme.tsx';
@@ -51,6 +51,11 @@ export const Frame = ({ route, children }: { route: Route; children: ReactNode }
       </main>
       <footer className={styles.footer}>
         <p>{m.footer}</p>
+        <p>
+          <Link href={enginePath(lang)} aria-current={route.kind === 'engine' ? 'page' : undefined}>
+            {m.engine}
+          </Link>
+        </p>
         <p>
           <a href={`${import.meta.env.BASE_URL}corpora/LICENSES.md`}>{m.source}</a>
         </p>
