@@ -17,6 +17,7 @@ import {
   measure,
 } from '../content/experiments/measure.ts';
 import type { Condition, Experiment, Metric, Term } from '../content/experiments/types.ts';
+import { nodeMachine } from './machine.ts';
 import { runArm } from './run-arm.ts';
 
 const RECORD = 'content/experiments/record.json';
@@ -24,12 +25,17 @@ const arguments_ = process.argv.slice(2);
 const recording = arguments_.includes('--record');
 const wanted = arguments_.filter((one) => !one.startsWith('--'));
 
+const machine = await nodeMachine();
+/** What made every run: the record states it. */
+let arithmetic = '';
+
 const round = (value: number) => Number(value.toFixed(6));
 
 function measureAll(experiment: Experiment, seed: number): Measurements {
   return Object.fromEntries(
     experiment.arms.map((arm) => {
-      const run = runArm(experiment, arm, seed);
+      const run = runArm(experiment, arm, seed, machine);
+      ({ arithmetic } = run);
       const values = METRICS.map((metric) => [metric, round(measure(metric, run))] as const);
       return [arm.id, Object.fromEntries(values.filter(([, value]) => Number.isFinite(value)))];
     }),
@@ -45,8 +51,7 @@ const claimed = ({ left, op, right }: Condition) => {
 };
 
 const started = Date.now();
-const previous = JSON.parse(readFileSync(RECORD, 'utf8')) as { experiments: Record<string, unknown> };
-const record: Record<string, unknown> = { ...previous.experiments };
+const record: Record<string, unknown> = {};
 let failed = 0;
 let ran = 0;
 
@@ -74,7 +79,10 @@ for (const experiment of EXPERIMENTS) {
 
 if (recording) {
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(RECORD, `${JSON.stringify({ date, arithmetic: 'scalar', experiments: record }, null, 2)}\n`);
+  const before = JSON.parse(readFileSync(RECORD, 'utf8')) as { arithmetic: string; experiments: object };
+  // What was not run now stays, unless another arithmetic made it.
+  const experiments = { ...(before.arithmetic === arithmetic ? before.experiments : {}), ...record };
+  writeFileSync(RECORD, `${JSON.stringify({ date, arithmetic, experiments }, null, 2)}\n`);
   console.log(`written: ${RECORD}`);
 }
 console.log(

@@ -1,5 +1,5 @@
 /**
- * Trains the checkpoints that ship with the pages, from their presets, with our own engine.
+ * Trains the checkpoints that ship with the pages, from their presets, with our own engine and its default arithmetic.
  *
  *   npm run pretrain                     all presets
  *   npm run pretrain -- gru-moby-dick    only this one
@@ -15,8 +15,11 @@ import { CORPORA } from '../content/corpora/corpora.ts';
 import { PRESETS } from '../content/experiments/presets.ts';
 import type { Preset } from '../content/experiments/types.ts';
 import { createSession, encodeCheckpoint, sampleFrom, traceOf } from '../engine/index.ts';
+import { nodeMachine } from './machine.ts';
 
 const wanted = process.argv.slice(2);
+const machine = await nodeMachine();
+if (!machine.available.includes('simd')) throw new Error('pretrain: expected the compiled kernels (simd)');
 
 function write(path: string, content: Uint8Array | string) {
   mkdirSync(dirname(`public/${path}`), { recursive: true });
@@ -25,7 +28,8 @@ function write(path: string, content: Uint8Array | string) {
 
 function pretrain(preset: Preset) {
   const text = readFileSync(`public/${CORPORA[preset.corpus].path}`, 'utf8');
-  const session = createSession({ config: preset.config, text });
+  const data = { kind: 'text', text } as const;
+  const session = createSession({ config: preset.config, data }, { machine });
   const settling = Math.round((preset.pretrainedSteps * 2) / 3);
   const chunk = 100;
   while (session.step < preset.pretrainedSteps) {
@@ -43,27 +47,29 @@ function pretrain(preset: Preset) {
   }
   const checkpoint = encodeCheckpoint({
     config: preset.config,
-    vocabulary: session.vocabulary.tokens.slice(1),
+    problem: session.data.problem,
+    vocabulary: session.info.vocabulary.slice(1),
     step: session.step,
     parameters: session.model.values.all,
+    run: null,
     encoding: 'f16',
   });
   write(preset.checkpoint, checkpoint);
 
-  const shipped = createSession({ config: preset.config, text, checkpoint });
+  const shipped = createSession({ config: preset.config, data, checkpoint }, { machine });
   const { loss: heldOut } = shipped.evaluateNow();
-  const { unigramEntropy, parameters, coverage } = shipped.info;
+  const { unigramEntropy, parameters, coverage, vocabulary, record } = shipped.info;
   const stored = {
     heldOut,
     parameters,
-    vocabulary: shipped.vocabulary.tokens,
+    vocabulary,
     trace: traceOf(shipped, preset.probe),
   };
   write(preset.trace, JSON.stringify(encodeStoredTrace(preset.id, stored)));
   const { text: sample } = sampleFrom(shipped, { prefix: preset.prefix, temperature: 0.7, length: 120 });
   console.log(
     `${preset.id}: ${shipped.step} steps, held out ${heldOut.toFixed(3)} nats (unigram ${unigramEntropy.toFixed(3)}, ` +
-      `coverage ${coverage.toFixed(3)}), ${parameters} parameters, ${checkpoint.length} bytes\n  ${preset.prefix}${sample}`,
+      `coverage ${coverage.toFixed(3)}), ${parameters} parameters, ${checkpoint.length} bytes, ${record.arithmetic}\n  ${preset.prefix}${sample}`,
   );
 }
 

@@ -48,10 +48,15 @@ export function initialData(preset: Preset, stored: StoredTrace | undefined): Ex
 }
 
 /** The cursor, moved inside the trace; the same object if it is inside. */
-export function within(cursor: Cursor, { T, H }: Trace): Cursor {
-  const t = clampIndex(cursor.t, T);
-  const unit = clampIndex(cursor.unit, H);
-  return t === cursor.t && unit === cursor.unit ? cursor : { ...cursor, t, unit };
+export function within(cursor: Cursor, { T, H, L, D }: Trace): Cursor {
+  const inside = {
+    t: clampIndex(cursor.t, T),
+    unit: clampIndex(cursor.unit, H),
+    layer: clampIndex(cursor.layer, L),
+    direction: D === 2 ? cursor.direction : 0,
+  } as const;
+  const moved = Object.entries(inside).some(([key, value]) => cursor[key as keyof typeof inside] !== value);
+  return moved ? { ...cursor, ...inside } : cursor;
 }
 
 /** Whether the clip acted, of the last (at most 100) steps. */

@@ -68,5 +68,12 @@ export function rewind(history: History, step: number): History {
   };
 }
 
+/** The curve as it stood at `step`; null where it does not reach so far, or begins later. */
+export function curveUpTo(history: History, step: number): History | null {
+  const { start, loss } = history;
+  const end = loss.length > 0 ? binStep(history, loss.length - 1) : start;
+  return start <= step && step <= end ? rewind(history, step) : null;
+}
+
 const pairMeans = (values: readonly number[]): number[] =>
   Array.from({ length: values.length / 2 }, (_, i) => (values[2 * i] + values[2 * i + 1]) / 2);

@@ -1,39 +1,90 @@
-/** Keeps one run a slot in IndexedDB, so that a reload loses neither the reader's text nor the trained model. */
+/** Keeps one run a slot in IndexedDB: after a reload it goes on bit for bit, with the reader's text and the curve. */
 import { openDB } from 'idb';
 import * as v from 'valibot';
 import { CORPORA, type CorpusId } from '../../content/corpora/corpora.ts';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import type { PresetId } from '../../content/experiments/types.ts';
-import { type RunConfig, validateConfig } from '../../engine/index.ts';
+import { completeConfig, type RunConfig, type RunSettings } from '../../engine/index.ts';
+import type { History } from './history.ts';
+import type { Corpus } from './types.ts';
 
 const ownKeys = <K extends string>(record: Readonly<Record<K, unknown>>) =>
   Object.keys(record) as [K, ...K[]];
 
-/** Storage is outside: what comes back may be of another version, or anybody's. */
-const schema = v.object({
-  version: v.literal(1),
+export interface KeptRun {
+  readonly version: 2;
   /** Milliseconds since 1970. */
-  savedAt: v.number(),
-  preset: v.picklist(ownKeys<PresetId>(PRESETS)),
-  config: v.custom<RunConfig>((value) => {
+  readonly savedAt: number;
+  readonly preset: PresetId;
+  readonly config: RunConfig;
+  readonly corpus: Corpus;
+  readonly probe: string;
+  readonly writer: { readonly prefix: string; readonly temperature: number };
+  /** Completed steps. */
+  readonly step: number;
+  /** The loss curve up to that step, and perhaps a little further; null: not known. */
+  readonly history: History | null;
+  /**
+   * The whole run, encoded (train/checkpoint.ts); the engine checks it when it is read. Null: it cannot be read, or an
+   * older version of the page wrote it; text and settings are still there.
+   */
+  readonly checkpoint: Uint8Array | null;
+}
+
+/** Settings of any version: what they do not say is as it was before it could be said. */
+const settings = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
     try {
-      return validateConfig(value as RunConfig) !== null;
+      return completeConfig(dataset.value as unknown as RunSettings);
     } catch {
-      return false;
+      addIssue({ message: 'no settings of a run' });
+      return NEVER;
     }
   }),
-  corpus: v.variant('kind', [
-    v.object({ kind: v.literal('shipped'), id: v.picklist(ownKeys<CorpusId>(CORPORA)) }),
-    v.object({ kind: v.literal('own'), name: v.string(), text: v.string() }),
-  ]),
-  probe: v.string(),
-  writer: v.object({ prefix: v.string(), temperature: v.number() }),
-  /** Completed steps. */
-  step: v.number(),
-  /** The model, encoded (train/checkpoint.ts); the engine checks it when it is read. */
-  checkpoint: v.custom<Uint8Array>((value) => value instanceof Uint8Array),
+);
+
+const history = v.object({
+  start: v.number(),
+  width: v.number(),
+  loss: v.array(v.number()),
+  gradNorm: v.array(v.number()),
+  filled: v.number(),
+  heldOut: v.array(v.object({ step: v.number(), loss: v.number() })),
 });
-export type KeptRun = v.InferOutput<typeof schema>;
+
+/** Storage is outside: what comes back may be of another version, or anybody's. */
+const schema = v.pipe(
+  v.object({
+    /** 1: with a checkpoint of the model alone, in a format that is no longer read. */
+    version: v.picklist([1, 2]),
+    savedAt: v.number(),
+    preset: v.picklist(ownKeys<PresetId>(PRESETS)),
+    config: settings,
+    corpus: v.variant('kind', [
+      v.object({ kind: v.literal('shipped'), id: v.picklist(ownKeys<CorpusId>(CORPORA)) }),
+      v.object({ kind: v.literal('own'), name: v.string(), text: v.string() }),
+    ]),
+    probe: v.string(),
+    writer: v.object({ prefix: v.string(), temperature: v.number() }),
+    step: v.number(),
+    history: v.fallback(v.nullable(history), null),
+    checkpoint: v.fallback(v.nullable(v.instance(Uint8Array)), null),
+  }),
+  v.transform(
+    ({ version, checkpoint, ...run }): KeptRun => ({
+      ...run,
+      version: 2,
+      checkpoint: version === 2 ? checkpoint : null,
+    }),
+  ),
+);
+
+/** What was stored, as far as it can be read; null: nothing of it. */
+export function parseKept(stored: unknown): KeptRun | null {
+  const parsed = v.safeParse(schema, stored);
+  return parsed.success ? parsed.output : null;
+}
 
 export interface Keeper {
   /** The run kept in a slot; null where there is none, or none that can be read. */
@@ -67,8 +118,7 @@ export function createKeeper(): Keeper {
   return {
     async read(slot) {
       const found = await withStore((db) => db.get(STORE, slot));
-      const parsed = v.safeParse(schema, found);
-      return parsed.success ? parsed.output : null;
+      return parseKept(found);
     },
     async write(slot, run) {
       await withStore((db) => db.put(STORE, run, slot));

@@ -73,7 +73,7 @@ export function createPredictionStore(
     const corpus = await sources.corpus(experiment.corpus);
     const text = experiment.characters === undefined ? corpus : corpus.slice(0, experiment.characters);
     const config = { ...arm.config, seed: experiment.seeds[0] };
-    const { runId } = await command((engine) => engine.create(id, { config, text }));
+    const { runId } = await command((engine) => engine.create(id, { config, data: { kind: 'text', text } }));
     const loss: number[] = [];
     const heldOut: { step: number; loss: number }[] = [];
     try {

@@ -16,6 +16,7 @@ import {
   validateConfig,
 } from '../../engine/index.ts';
 import type { EnginePort } from './client.ts';
+import type { History } from './history.ts';
 import type { Sources } from './sources.ts';
 import type { Corpus, ExperimentData, Progress } from './types.ts';
 
@@ -30,10 +31,11 @@ export interface Plan {
     | undefined;
 }
 
-/** Where a session's parameters come from, and the held-out loss known of them. */
+/** Where a session starts from, and what is known of it: the held-out loss, and the curve of the steps before. */
 export interface Start {
   readonly checkpoint: Uint8Array;
   readonly heldOut: Progress['heldOut'];
+  readonly past?: History;
 }
 
 /** A session that stands, with its first trace. */
@@ -110,7 +112,8 @@ export function createSessions(
     isNewest: () => boolean,
   ) {
     const { config } = plan;
-    const spec = start ? { config, text, checkpoint: start.checkpoint } : { config, text };
+    const data = { kind: 'text', text } as const;
+    const spec = start ? { config, data, checkpoint: start.checkpoint } : { config, data };
     const info = await answered((engine) => engine.create(name, spec));
     for (;;) {
       const probe = hooks.probe(plan);

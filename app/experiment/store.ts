@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import type { Preset, PresetId } from '../../content/experiments/types.ts';
 import {
+  checkpointStep,
   EngineError,
   LIVE_KEYS,
   type LiveKey,
@@ -18,7 +19,7 @@ import {
 } from '../../engine/index.ts';
 import { EngineCrash, type EnginePort } from './client.ts';
 import { advanced, clipsAfter, initialData, progressAt, wentBack, within } from './data.ts';
-import { emptyHistory } from './history.ts';
+import { curveUpTo, emptyHistory, type History } from './history.ts';
 import type { Keeper } from './keeper.ts';
 import { type Built, createSessions, type Plan } from './sessions.ts';
 import { FetchFailed, type Sources } from './sources.ts';
@@ -27,8 +28,15 @@ import type { AppFailure, Change, ExperimentData, ExperimentState, Progress, Sta
 
 /** Characters the writer adds to the prefix. */
 const SAMPLE_LENGTH = 160;
-/** While training, the state to resume from after a crash is fetched this often. */
+/** While training, the state to resume from is fetched this often, and a large one more seldom: so much a millisecond. */
 const SAVE_EVERY = 10_000;
+const SAVE_BYTES = 1000;
+/** What the engine answers of a stored run that is none, or not this one's. */
+const UNREADABLE: readonly (AppFailure['code'] | undefined)[] = [
+  'checkpoint-damaged',
+  'config-invalid',
+  'argument-invalid',
+];
 /** After a pause, so long until the sample and the saved state are made anew: single steps come in quick succession. */
 const SETTLE = 300;
 
@@ -71,6 +79,8 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   /** Counts plays and pauses: the last word of the reader's holds. */
   let wish = 0;
   let saved: { readonly bytes: Uint8Array | null; readonly at: number } | null = null;
+  /** Saved, and stored as soon as the curve up to it is known. */
+  let unstored: Uint8Array | null = null;
   let clips: readonly number[] = [];
   /** Training was to go on for ever: a pause that nobody asked for means that something else took the engine. */
   let endless = false;
@@ -84,6 +94,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   });
 
   function crash() {
+    storeSaved();
     sessions.forgetAll();
     settled = 'crashed';
     set({ status: 'crashed' });
@@ -112,7 +123,9 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     clips = [];
     endless = false;
     saved = start ? { bytes: start.checkpoint, at: now() } : null;
+    unstored = null;
     settled = 'paused';
+    const past = start?.past && curveUpTo(start.past, info.step);
     set({
       config,
       corpus,
@@ -120,15 +133,19 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       info,
       vocabulary: info.vocabulary,
       status: 'paused',
-      progress: progressAt(info.step, start?.heldOut ?? null),
-      history: emptyHistory(info.step, start?.heldOut),
-      changes: [],
+      ...(past
+        ? wentBack({ history: past }, info, info.step)
+        : {
+            progress: progressAt(info.step, start?.heldOut ?? null),
+            history: emptyHistory(info.step, start?.heldOut),
+          }),
+      changes: info.record.changes.filter((one): one is Change => one.key !== 'recover'),
       sample: null,
       failure: null,
       trace,
       cursor: within(get().cursor, trace),
       notice: null,
-      probe: trace.probe,
+      probe: trace.probe ?? get().probe,
       ...(also && { preset: also.preset }),
       ...(also?.prefix && { writer: { ...get().writer, prefix: also.prefix } }),
     });
@@ -152,9 +169,17 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     });
   }
 
-  /** From a run that was saved: after a crash, or in an earlier visit. */
-  const buildKept = (plan: Omit<Plan, 'origin'>, checkpoint: Uint8Array): Promise<boolean> =>
-    build({ ...plan, origin: 'kept' }, async () => ({ checkpoint, heldOut: null }));
+  /** From a run that was saved, after a crash or in an earlier visit: it goes on as if nothing had been. */
+  const buildKept = (
+    plan: Omit<Plan, 'origin'>,
+    checkpoint: Uint8Array,
+    past: History | null,
+  ): Promise<boolean> =>
+    build({ ...plan, origin: 'kept' }, async () => ({
+      checkpoint,
+      heldOut: null,
+      ...(past && { past }),
+    }));
 
   /** What the committed script measured of a preset's checkpoint; null if that cannot be had. */
   async function storedHeldOut(preset: Preset): Promise<Progress['heldOut']> {
@@ -216,8 +241,9 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       }),
     });
     if (next.trace) show(next.trace);
+    storeSaved();
     if (next.status === 'training') return void save();
-    if (endless && next.status === 'paused') set({ notice: 'elsewhere' });
+    if (endless && next.status === 'paused' && !next.stoppedEarly) set({ notice: 'elsewhere' });
     endless = false;
     afterPause();
   }
@@ -233,15 +259,25 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   }
 
   async function save(every = SAVE_EVERY) {
-    if (saved && now() - saved.at < every) return;
+    const pause = every && Math.max(every, (saved?.bytes?.length ?? 0) / SAVE_BYTES);
+    if (saved && now() - saved.at < pause) return;
     saved = { bytes: saved?.bytes ?? null, at: now() };
     const bytes = await command((engine, name) => engine.save(name));
     if (!bytes) return;
     saved = { bytes, at: now() };
-    const { preset, config, corpus, probe, writer, progress } = get();
+    unstored = bytes;
     set({ kept: null });
-    const run = { version: 1 as const, savedAt: Date.now(), preset, config, corpus, probe, writer };
-    await keeper?.write(id, { ...run, step: progress.step, checkpoint: bytes });
+    // While it trains, the last steps before this state come with the next report.
+    if (settled !== 'training') storeSaved();
+  }
+
+  function storeSaved() {
+    if (!unstored) return;
+    const checkpoint = unstored;
+    unstored = null;
+    const { preset, config, corpus, probe, writer, history } = get();
+    const run = { version: 2 as const, savedAt: Date.now(), preset, config, corpus, probe, writer, history };
+    void keeper?.write(id, { ...run, step: checkpointStep(checkpoint), checkpoint });
   }
 
   /** Trains on, unless the reader has said something else while it waited for the session. */
@@ -379,14 +415,14 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       async restart() {
         if (settled !== 'crashed') return;
         port.restart();
-        const { config, corpus, origin, info, preset } = get();
+        const { config, corpus, origin, info, preset, history } = get();
         const checkpoint = saved?.bytes;
         set({ failure: null });
         // Nothing to resume from: what the reader had set up, from its beginning.
         if (!info) await buildPretrained(PRESETS[preset]);
         else if (!checkpoint) await build({ config, corpus, origin });
         else {
-          const ok = await buildKept({ config, corpus }, checkpoint);
+          const ok = await buildKept({ config, corpus }, checkpoint, history);
           // Refused: the next attempt does without it.
           if (!ok && get().failure) saved = null;
         }
@@ -394,11 +430,19 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       async resumeKept() {
         const { kept } = get();
         if (!kept) return;
-        const { preset, config, corpus, probe, writer, checkpoint } = kept;
-        const also = { preset, probe, prefix: writer.prefix };
-        if (!(await buildKept({ config, corpus, also }, checkpoint))) return;
-        set({ kept: null });
-        get().setWriter(writer);
+        const { preset, config, corpus, probe, writer, checkpoint, history } = kept;
+        const plan = { config, corpus, also: { preset, probe, prefix: writer.prefix } };
+        set({ failure: null });
+        const stands = checkpoint
+          ? await buildKept(plan, checkpoint, history)
+          : await build({ ...plan, origin: 'scratch' });
+        if (stands) {
+          set({ kept: null });
+          get().setWriter(writer);
+        } else if (checkpoint && UNREADABLE.includes(get().failure?.code)) {
+          // Said where the run is offered, with what can still be done.
+          set({ kept: { ...kept, checkpoint: null }, failure: null });
+        }
       },
       async forgetKept() {
         set({ kept: null });

@@ -3,11 +3,18 @@
  * worker has started. Typed arrays travel as base64 of their little-endian bytes, so no bit is lost.
  */
 import * as v from 'valibot';
-import { GRU_QUANTITIES, type Trace } from '../../engine/index.ts';
+import type { LaneTrace, Trace } from '../../engine/index.ts';
 
 const packed = v.pipe(v.string(), v.base64());
+const lane = v.object({
+  layer: v.number(),
+  direction: v.picklist([0, 1]),
+  values: v.record(v.string(), packed),
+  bias: v.record(v.string(), packed),
+  initial: v.object({ hidden: packed, cell: v.optional(packed) }),
+});
 const schema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   preset: v.string(),
   heldOut: v.number(),
   parameters: v.number(),
@@ -15,16 +22,21 @@ const schema = v.object({
   trace: v.object({
     step: v.number(),
     probe: v.string(),
+    cell: v.picklist(['rnn', 'gru', 'lstm']),
     T: v.number(),
     H: v.number(),
+    L: v.number(),
+    D: v.picklist([1, 2]),
+    answers: v.number(),
     K: v.number(),
     tokens: packed,
-    values: v.record(v.picklist(GRU_QUANTITIES), packed),
-    bias: v.object({ reset: packed, update: packed, candidate: packed }),
-    initial: packed,
+    lanes: v.pipe(v.array(lane), v.minLength(1)),
+    targets: packed,
     ids: packed,
     p: packed,
+    outputs: v.nullable(packed),
     surprise: packed,
+    loss: v.number(),
   }),
 });
 export type StoredTraceFile = v.InferOutput<typeof schema>;
@@ -47,29 +59,46 @@ const unpack = (text: string): ArrayBuffer => Uint8Array.from(atob(text), (c) =>
 const floats = (text: string) => new Float32Array(unpack(text));
 const ints = (text: string) => new Int32Array(unpack(text));
 
-const mapValues = <K extends string, A, B>(record: Readonly<Record<K, A>>, f: (a: A) => B): Record<K, B> =>
-  Object.fromEntries(Object.entries<A>(record).map(([key, a]) => [key, f(a)])) as Record<K, B>;
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (a: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, a]) => [key, f(a)]));
 
+const packLane = ({ layer, direction, values, bias, initial: { hidden, cell } }: LaneTrace) => ({
+  layer,
+  direction,
+  values: mapValues(values, pack),
+  bias: mapValues(bias, pack),
+  initial: { hidden: pack(hidden), ...(cell && { cell: pack(cell) }) },
+});
+
+const unpackLane = ({
+  layer,
+  direction,
+  values,
+  bias,
+  initial: { hidden, cell },
+}: v.InferOutput<typeof lane>): LaneTrace => ({
+  layer,
+  direction,
+  values: mapValues(values, floats),
+  bias: mapValues(bias, floats),
+  initial: { hidden: floats(hidden), ...(cell !== undefined && { cell: floats(cell) }) },
+});
+
+/** Of a trace of a text, nothing clamped. */
 export function encodeStoredTrace(preset: string, stored: StoredTrace): StoredTraceFile {
-  const { trace } = stored;
+  const { heldOut, parameters, vocabulary, trace } = stored;
+  const { step, cell, T, H, L, D, answers, next, loss } = trace;
   return {
-    version: 1,
-    preset,
-    heldOut: stored.heldOut,
-    parameters: stored.parameters,
-    vocabulary: [...stored.vocabulary],
+    version: 2,
+    ...{ preset, heldOut, parameters, vocabulary: [...vocabulary] },
     trace: {
-      step: trace.step,
-      probe: trace.probe,
-      T: trace.T,
-      H: trace.H,
-      K: trace.next.K,
+      ...{ step, probe: trace.probe ?? '', cell, T, H, L, D, answers, K: next.K, loss },
       tokens: pack(trace.tokens),
-      values: mapValues(trace.values, pack),
-      bias: mapValues(trace.bias, pack),
-      initial: pack(trace.initial),
-      ids: pack(trace.next.ids),
-      p: pack(trace.next.p),
+      lanes: trace.lanes.map(packLane),
+      targets: pack(trace.targets),
+      ids: pack(next.ids),
+      p: pack(next.p),
+      outputs: trace.outputs && pack(trace.outputs),
       surprise: pack(trace.surprise),
     },
   };
@@ -78,21 +107,17 @@ export function encodeStoredTrace(preset: string, stored: StoredTrace): StoredTr
 /** @throws valibot's ValiError if the file is not of this form. */
 export function decodeStoredTrace(file: unknown): StoredTrace {
   const { trace, heldOut, parameters, vocabulary } = v.parse(schema, file);
+  const { step, probe, cell, T, H, L, D, answers, K, loss } = trace;
   return {
-    heldOut,
-    parameters,
-    vocabulary,
+    ...{ heldOut, parameters, vocabulary },
     trace: {
-      runId: 'stored',
-      step: trace.step,
-      probe: trace.probe,
-      T: trace.T,
-      H: trace.H,
+      ...{ runId: 'stored', step, probe, probeId: null, clamps: [], outOfRange: [] },
+      ...{ cell, T, H, L, D, answers, loss },
       tokens: ints(trace.tokens),
-      values: mapValues(trace.values as Record<(typeof GRU_QUANTITIES)[number], string>, floats),
-      bias: mapValues(trace.bias, floats),
-      initial: floats(trace.initial),
-      next: { K: trace.K, ids: ints(trace.ids), p: floats(trace.p) },
+      lanes: trace.lanes.map(unpackLane),
+      targets: ints(trace.targets),
+      next: { K, ids: ints(trace.ids), p: floats(trace.p) },
+      outputs: trace.outputs === null ? null : floats(trace.outputs),
       surprise: floats(trace.surprise),
     },
   };

@@ -23,8 +23,9 @@ export interface Cursor {
   readonly t: number;
   /** Hidden unit, [0, H). */
   readonly unit: number;
-  readonly layer: 0;
-  readonly direction: 0;
+  /** The lane that the figures show: [0, L), and 0 forward in time or 1 backward. */
+  readonly layer: number;
+  readonly direction: 0 | 1;
   /** The training step shown: the newest, or a snapshot's (snapshots come with the instruments). */
   readonly step: 'live' | number;
 }
@@ -114,12 +115,15 @@ export interface ExperimentActions {
   recover(): Promise<void>;
   /** After a crash: a new worker, resumed from the last state saved. */
   restart(): Promise<void>;
-  /** Goes on with the run of an earlier visit; if it cannot be read, says why and leaves what is there. */
+  /**
+   * Goes on with the run of an earlier visit, bit for bit. If it cannot be read, says so and leaves what is there; asked
+   * again, it trains from random parameters with that run's text and settings.
+   */
   resumeKept(): Promise<void>;
   forgetKept(): Promise<void>;
   dismissFailure(): void;
   fail(failure: AppFailure): void;
-  setCursor(cursor: Partial<Pick<Cursor, 't' | 'unit'>>): void;
+  setCursor(cursor: Partial<Omit<Cursor, 'step'>>): void;
   setFocus(symbol: SymbolId | null): void;
 }
 

@@ -14,8 +14,8 @@ export interface FinishedRun {
 /** Steps over which the training loss at the end is averaged. */
 const TAIL = 20;
 
-/** Mean over the probe's timesteps of each unit's update gate, [H]. */
-function updateMeans({ values, T, H }: Trace): number[] {
+/** Mean over the probe's timesteps of each unit's update gate, [H]; of a deep network, in its first layer. */
+function updateMeans({ lanes: [{ values }], T, H }: Trace): number[] {
   const means = new Array<number>(H).fill(0);
   for (let t = 0; t < T; t++) for (let u = 0; u < H; u++) means[u] += values.update[t * H + u] / T;
   return means;

@@ -30,7 +30,7 @@ const onWire = (id: string) =>
 const at = (store: Store, name: 'update' | 'reset' | 'hidden') => {
   const { trace, cursor } = store.getState();
   if (!trace) throw new Error('the fake store has a trace');
-  return formatValue(trace.values[name][cursor.t * trace.H + cursor.unit]).replace('−', '-');
+  return formatValue(trace.lanes[0].values[name][cursor.t * trace.H + cursor.unit]).replace('−', '-');
 };
 const reset = (store: Store, convention: 'before' | 'after') =>
   act(() =>

@@ -46,7 +46,7 @@ describe('the equations', () => {
     render(view(store, { face: 'numbers' }));
     const expected = () => {
       const { trace, cursor } = store.getState();
-      return formatValue(trace!.values.update[cursor.t * trace!.H + cursor.unit]);
+      return formatValue(trace!.lanes[0].values.update[cursor.t * trace!.H + cursor.unit]);
     };
     expect(slot('=Z')).toBe(expected());
     const element = document.querySelector('[data-slot="=Z"]');
@@ -63,7 +63,7 @@ describe('the equations', () => {
     const html = renderToString(view(store, { face: 'numbers' }));
     const { trace, cursor } = store.getState();
     expect(html).toContain(
-      `data-slot="=Z">${formatValue(trace!.values.update[cursor.t * trace!.H + cursor.unit])}<`,
+      `data-slot="=Z">${formatValue(trace!.lanes[0].values.update[cursor.t * trace!.H + cursor.unit])}<`,
     );
     expect(html).not.toContain('⟦');
     expect(renderToString(view(fakeStore({ trace: null }), { face: 'numbers' }))).not.toMatch(

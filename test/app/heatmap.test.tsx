@@ -28,7 +28,8 @@ function expected(store: StoreApi<ExperimentState>): string[] {
   if (!trace) throw new Error('expected: a trace');
   const letters = { reset: 'R', update: 'Z', candidate: 'H\u0303', hidden: 'H' } as const;
   return (['reset', 'update', 'candidate', 'hidden'] as const).map(
-    (name) => `${letters[name]} ${formatFixed(trace.values[name][cursor.t * trace.H + cursor.unit], 3)}`,
+    (name) =>
+      `${letters[name]} ${formatFixed(trace.lanes[0].values[name][cursor.t * trace.H + cursor.unit], 3)}`,
   );
 }
 
@@ -64,7 +65,7 @@ describe('the gate heatmap', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'by mean' }));
     const { trace } = store.getState();
     if (!trace) throw new Error('expected: a trace');
-    const order = meanOrder(trace.values.update, trace.T, trace.H);
+    const order = meanOrder(trace.lanes[0].values.update, trace.T, trace.H);
     const row = positionsOf(order)[4];
     key('ArrowDown');
     expect(store.getState().cursor.unit).toBe(order[row + 1]);
@@ -78,14 +79,14 @@ describe('the gate heatmap', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'by mean' }));
     const first = store.getState().trace;
     const next = fakeTrace(store.getState().probe, 32, 9000);
-    next.values.update.reverse();
+    next.lanes[0].values.update.reverse();
     if (!first) throw new Error('expected: a trace');
     act(() => store.setState({ trace: next }));
     for (let i = 0; i < 40; i++) key('ArrowUp');
-    expect(store.getState().cursor.unit).toBe(meanOrder(first.values.update, 40, 32)[0]);
+    expect(store.getState().cursor.unit).toBe(meanOrder(first.lanes[0].values.update, 40, 32)[0]);
     fireEvent.click(screen.getByRole('button', { name: 'sort again' }));
     for (let i = 0; i < 40; i++) key('ArrowUp');
-    expect(store.getState().cursor.unit).toBe(meanOrder(next.values.update, 40, 32)[0]);
+    expect(store.getState().cursor.unit).toBe(meanOrder(next.lanes[0].values.update, 40, 32)[0]);
   });
 
   it('previews the cell under the pointer and chooses it on a press', () => {
@@ -97,7 +98,7 @@ describe('the gate heatmap', () => {
     panel.getBoundingClientRect = () => new DOMRect(0, 0, 418, 128);
     const at = { clientX: 9 + 35, clientY: 4 * 7 + 1, button: 0, pointerType: 'mouse' };
     fireEvent.pointerMove(panel, at);
-    const value = store.getState().trace?.values.update[3 * 32 + 7] ?? Number.NaN;
+    const value = store.getState().trace?.lanes[0].values.update[3 * 32 + 7] ?? Number.NaN;
     screen.getByText(`Z · unit 7 · t 3 “r” = ${formatFixed(value, 3)}`);
     expect(store.getState().cursor).toMatchObject({ t: 21, unit: 4 });
     fireEvent.pointerDown(panel, at);

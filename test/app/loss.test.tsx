@@ -39,7 +39,11 @@ const figure = (patch: Partial<ExperimentState>, lang: Lang = 'en', store = fake
 
 afterEach(cleanup);
 
-const NAMES = { sgd: 'SGD', momentum: 'Momentum', rmsprop: 'RMSprop', adam: 'Adam' };
+const NAMES = {
+  ...{ sgd: 'SGD', momentum: 'Momentum', nesterov: 'Nesterov', rmsprop: 'RMSprop' },
+  ...{ adam: 'Adam', adamw: 'AdamW' },
+};
+const settingOf = (key: string) => key;
 
 describe('the loss curve', () => {
   it('says in one sentence where the run stands, beside the uniform guess', () => {
@@ -94,11 +98,13 @@ describe('the loss curve', () => {
       key: 'learningRate' as const,
       value,
     }));
-    expect(marksOf([...changes, { step: 900, key: 'clip', value: 0.5 }], 1000, NAMES)).toEqual([
+    expect(marksOf([...changes, { step: 900, key: 'clip', value: 0.5 }], 1000, NAMES, settingOf)).toEqual([
       { x: 402, label: 'η 0.002' },
       { x: 900, label: 'θ 0.5' },
     ]);
-    expect(marksOf([{ step: 1, key: 'learningRate', value: 1e9 }], 10, NAMES)[0].label).toBe('η 1e9');
-    expect(marksOf([{ step: 1, key: 'optimiser', value: 'sgd' }], 10, NAMES)[0].label).toBe('SGD');
+    expect(marksOf([{ step: 1, key: 'learningRate', value: 1e9 }], 10, NAMES, settingOf)[0].label).toBe(
+      'η 1e9',
+    );
+    expect(marksOf([{ step: 1, key: 'optimiser', value: 'sgd' }], 10, NAMES, settingOf)[0].label).toBe('SGD');
   });
 });

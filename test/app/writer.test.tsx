@@ -21,7 +21,10 @@ function show(figure: ReactNode, data: Partial<ExperimentData> = {}) {
   return store;
 }
 
-const SAMPLE = { step: 3100, prefix: 'the ', temperature: 0.7, text: 'whale' };
+const SAMPLE = {
+  ...{ step: 3100, prefix: 'the ', temperature: 0.7, text: 'whale' },
+  ...{ topK: null, clamps: [], baseline: null },
+};
 
 describe('the writer', () => {
   it('tells the prefix from what the model wrote, and at which step', () => {

@@ -1,13 +1,17 @@
 /** The lessons' numbers: the record bears out every claim, and a run made now gives the record's own numbers. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { decodeStoredTrace } from '../../app/experiment/stored-trace.ts';
 import { CORPORA } from '../../content/corpora/corpora.ts';
 import { EXPERIMENTS, experimentById } from '../../content/experiments/gru.ts';
 import { conditionHolds, measure } from '../../content/experiments/measure.ts';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import { RECORD } from '../../content/experiments/record.ts';
 import { createSession, traceOf } from '../../engine/index.ts';
+import { nodeMachine } from '../../scripts/machine.ts';
 import { runArm } from '../../scripts/run-arm.ts';
+
+const machine = await nodeMachine();
 
 describe.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
   'the claim %s',
@@ -33,7 +37,8 @@ describe('the record', () => {
     const experiment = experimentById('update-gate');
     const seed = experiment.seeds[0];
     for (const arm of experiment.arms) {
-      const run = runArm(experiment, arm, seed);
+      const run = runArm(experiment, arm, seed, machine);
+      expect(run.arithmetic).toBe(RECORD.arithmetic);
       const recorded = RECORD.experiments[experiment.id]?.seeds[String(seed)]?.[arm.id] ?? {};
       for (const metric of [
         'heldOut.final',
@@ -54,14 +59,14 @@ describe('the pretrained checkpoints', () => {
       const text = readFileSync(`public/${CORPORA[preset.corpus].path}`, 'utf8');
       const checkpoint = new Uint8Array(readFileSync(`public/${preset.checkpoint}`));
       expect(checkpoint.length).toBeLessThan(500_000);
-      const session = createSession({ config: preset.config, text, checkpoint });
-      const { trace } = JSON.parse(readFileSync(`public/${preset.trace}`, 'utf8')) as {
-        trace: { step: number; values: { hidden: string } };
-      };
-      const now = traceOf(session, preset.probe);
-      const stored = new Float32Array(Uint8Array.from(Buffer.from(trace.values.hidden, 'base64')).buffer);
+      const session = createSession(
+        { config: preset.config, data: { kind: 'text', text }, checkpoint },
+        { machine },
+      );
+      const { trace } = decodeStoredTrace(JSON.parse(readFileSync(`public/${preset.trace}`, 'utf8')));
+      expect(session.record.arithmetic).toBe('simd');
       expect(trace.step).toBe(preset.pretrainedSteps);
-      expect(stored).toEqual(now.values.hidden);
+      expect({ ...trace, runId: session.runId }).toEqual(traceOf(session, preset.probe));
     },
   );
 });

@@ -41,7 +41,7 @@ test.describe('without JavaScript', () => {
       const preset = path.startsWith('/en') ? 'gru-moby-dick' : 'gru-song-ci';
       const trace = pretrainedTrace(preset);
       const values = instrument(page).getByRole('group', { name: /^(Values at the cursor|光标处的数值)$/ });
-      await expect(values).toContainText(shown(trace.values.update[8 * trace.H + 4]));
+      await expect(values).toContainText(shown(trace.lanes[0].values.update[8 * trace.H + 4]));
     });
   }
 });
@@ -51,7 +51,7 @@ test('the keyboard steps through time, and heatmap, diagram and equations show t
 }) => {
   const trace = pretrainedTrace('gru-moby-dick');
   const at = (name: 'reset' | 'update' | 'candidate' | 'hidden', t: number, unit: number) =>
-    shown(trace.values[name][t * trace.H + unit]);
+    shown(trace.lanes[0].values[name][t * trace.H + unit]);
   await page.goto('/en/chapters/gru/');
   const figure = instrument(page);
   const surface = figure.getByLabel(/^Gate heatmap/);
@@ -106,7 +106,7 @@ test('a live trace, after the engine has started, is the stored one to the last 
     timeout: 15_000,
   });
   const readOut = instrument(page).getByRole('group', { name: 'Values at the cursor' });
-  const hidden = shown(trace.values.hidden[8 * trace.H + 4]);
+  const hidden = shown(trace.lanes[0].values.hidden[8 * trace.H + 4]);
   expect(plain(await readOut.innerText())).toContain(`H ${hidden}`);
 });
 
@@ -131,7 +131,7 @@ test('an operator opens into its formula in numbers, and Escape closes it', asyn
   await operator.focus();
   await page.keyboard.press('Enter');
   const panel = instrument(page).getByRole('group', { name: /^Formula: / });
-  await expect(panel).toContainText(shown(trace.values.reset[8 * trace.H + 4]));
+  await expect(panel).toContainText(shown(trace.lanes[0].values.reset[8 * trace.H + 4]));
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
 });

@@ -5,6 +5,7 @@ import { CORPORA } from '../../content/corpora/corpora.ts';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import type { PresetId } from '../../content/experiments/types.ts';
 import { createSession, type Session, type Trace, traceOf } from '../../engine/index.ts';
+import { nodeMachine } from '../../scripts/machine.ts';
 
 /** A page on which any console error, uncaught exception or request to another host fails the test. */
 export const test = base.extend<{ watched: Page }>({
@@ -26,12 +27,15 @@ export const test = base.extend<{ watched: Page }>({
 });
 export { expect };
 
+/** In Node as in the browser: with compiled kernels the two compute the same bits. */
+export const machine = await nodeMachine();
+
 /** The preset's pretrained model, in Node, from the files that ship. */
 export function pretrained(id: PresetId): Session {
   const preset = PRESETS[id];
   const text = readFileSync(`public/${CORPORA[preset.corpus].path}`, 'utf8');
   const checkpoint = new Uint8Array(readFileSync(`public/${preset.checkpoint}`));
-  return createSession({ config: preset.config, text, checkpoint });
+  return createSession({ config: preset.config, data: { kind: 'text', text }, checkpoint }, { machine });
 }
 
 /** Its trace on the preset's probe. */

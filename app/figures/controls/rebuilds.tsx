@@ -81,17 +81,21 @@ function Choices() {
   );
 }
 
-/** How large the model is: known once a session stands. */
+/** How large the model is, and which arithmetic computes it: known once a session stands. */
 function Size() {
   const lang = useLang();
   const say = useMessages(controlMessages);
-  const parameters = useExperiment((state) => state.info?.parameters ?? null);
+  const info = useExperiment((state) => state.info);
   const vocabulary = useExperiment((state) => state.vocabulary.length);
   return (
     <p className={styles.size}>
-      {parameters === null
-        ? ' '
-        : say.parameters(formatCount(parameters, lang), formatCount(vocabulary, lang))}
+      {info
+        ? say.parameters(
+            formatCount(info.parameters, lang),
+            formatCount(vocabulary, lang),
+            say[`by_${info.record.arithmetic}`],
+          )
+        : ' '}
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { controlMessages } from '../../i18n/messages/controls.ts';
 import { formatCount, formatSetting } from '../../i18n/numbers.ts';
 import { linearStops, logStops, type Stops } from '../../ui/stops.ts';
 
-type NumericKey = Exclude<keyof typeof RANGES, 'vocabularyLimit'>;
+type NumericKey = 'learningRate' | 'clip' | 'hidden' | 'batch' | 'window' | 'seed';
 
 /** Where the sliders stop; what may be typed is the engine's RANGES. */
 export const STOPS: Readonly<Record<Exclude<NumericKey, 'seed'>, Stops>> = {

@@ -2,6 +2,8 @@ import { type CSSProperties, memo, useCallback, useEffect, useRef } from 'react'
 import { SYMBOLS } from '../../../content/symbols.ts';
 import { Heatmap, type HeatmapHandle } from '../../charts/heatmap/heatmap.tsx';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
+import { laneOf } from '../../experiment/read.ts';
+import type { ExperimentState } from '../../experiment/types.ts';
 import { useLang } from '../../i18n/lang.tsx';
 import { useFocusHandlers, useIsFocused } from '../symbol/focus.ts';
 import { Letter } from '../symbol/letter.tsx';
@@ -38,17 +40,20 @@ export const PanelRow = memo(function PanelRow({ panel, shape, hover, onHover }:
   const pointer = usePointer({ store, T, H, order, onHover: hovered });
 
   // Live traces go to the canvas past React: ten a second cost a drawing each and no render.
+  const matrixOf = useCallback(
+    ({ trace, cursor }: ExperimentState) =>
+      trace && trace.T === T && trace.H === H ? laneOf(trace, cursor).values[quantity] : null,
+    [quantity, T, H],
+  );
   useEffect(
     () =>
-      store.subscribe(({ trace }, before) => {
-        if (trace && trace !== before.trace && trace.T === T && trace.H === H) {
-          map.current?.draw(trace.values[quantity]);
-        }
+      store.subscribe((state, before) => {
+        const now = matrixOf(state);
+        if (now && now !== matrixOf(before)) map.current?.draw(now);
       }),
-    [store, quantity, T, H],
+    [store, matrixOf],
   );
-  const { trace } = store.getState();
-  const matrix = trace && trace.T === T && trace.H === H ? trace.values[quantity] : null;
+  const matrix = matrixOf(store.getState());
 
   return (
     <div className={styles.row} style={{ '--c': colour } as CSSProperties} data-lit={lit || undefined}>

@@ -1,5 +1,5 @@
 import { useExperiment } from '../../experiment/provider.tsx';
-import { valueAt } from '../../experiment/read.ts';
+import { laneOf, valueAt } from '../../experiment/read.ts';
 import { useMessages } from '../../i18n/lang.tsx';
 import { heatmapMessages } from '../../i18n/messages/heatmap.ts';
 import { formatValue } from '../symbol/value.ts';
@@ -18,8 +18,10 @@ export interface ReadOutProps {
 export function ReadOut({ id, panels, shape, hover }: ReadOutProps) {
   const m = useMessages(heatmapMessages);
   const trace = useExperiment((state) => state.trace);
-  const { t, unit } = useExperiment((state) => state.cursor);
-  const inside = trace !== null && t < trace.T && unit < trace.H;
+  const cursor = useExperiment((state) => state.cursor);
+  const { t, unit } = cursor;
+  const lane = trace && laneOf(trace, cursor);
+  const inside = trace && t < trace.T && unit < trace.H;
   return (
     <div className={styles.head}>
       {/* Not announced: while training it changes ten times a second. The surface points here instead. */}
@@ -30,32 +32,32 @@ export function ReadOut({ id, panels, shape, hover }: ReadOutProps) {
           {panels.map(({ quantity, letter, colour }) => (
             <span key={quantity} className={styles.value} data-quantity={quantity}>
               <b style={{ color: colour }}>{letter}</b>{' '}
-              {inside ? formatValue(valueAt(trace, quantity, t, unit)) : '–'}{' '}
+              {lane && inside ? formatValue(valueAt(lane, quantity, t, unit)) : '–'}{' '}
             </span>
           ))}
         </span>
       </div>
       <div className={styles.preview}>
-        {trace && hover && hoverText(trace, hover, shape, m)}
-        {trace && !hover && (
+        {lane && hover && hoverText(lane, hover, shape, m)}
+        {lane && !hover && (
           <>
             <span className={styles.keys}>{m.hintKeys}</span>
             {m.hintPointer}
           </>
         )}
-        {!trace && m.waiting}
+        {!lane && m.waiting}
       </div>
     </div>
   );
 }
 
 function hoverText(
-  trace: Parameters<typeof valueAt>[0],
+  lane: Parameters<typeof valueAt>[0],
   { quantity, column, row }: Hover,
   { tokens, order }: Shape,
   m: ReturnType<typeof useMessages<typeof heatmapMessages.zh>>,
 ): string {
   const unit = order[row];
-  const value = formatValue(valueAt(trace, quantity, column, unit));
+  const value = formatValue(valueAt(lane, quantity, column, unit));
   return m.hovered(PANELS[quantity].letter, unit, column, tokens[column] ?? '', value);
 }

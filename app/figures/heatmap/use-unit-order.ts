@@ -1,14 +1,17 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { StoreApi } from 'zustand';
-import type { Trace } from '../../../engine/index.ts';
+import { laneOf } from '../../experiment/read.ts';
 import type { ExperimentState } from '../../experiment/types.ts';
 import { indexOrder, meanOrder, similarityOrder } from './order.ts';
 import type { PanelQuantity } from './panels.ts';
 
 export type SortKey = 'index' | 'mean' | 'similarity';
 
-export function orderOf(trace: Trace, sort: SortKey, mean: PanelQuantity): Int32Array {
-  const { T, H, values } = trace;
+/** Null while there is no trace. */
+function orderOf({ trace, cursor }: ExperimentState, sort: SortKey, mean: PanelQuantity): Int32Array | null {
+  if (!trace) return null;
+  const { T, H } = trace;
+  const { values } = laneOf(trace, cursor);
   if (sort === 'mean') return meanOrder(values[mean], T, H);
   return sort === 'similarity' ? similarityOrder(values.hidden, T, H) : indexOrder(H);
 }
@@ -25,16 +28,11 @@ export function useUnitOrder(
   sort: SortKey,
   mean: PanelQuantity,
 ): { readonly order: Int32Array; readonly resort: () => void } {
-  const [order, setOrder] = useState(() => {
-    const { trace } = store.getState();
-    return trace ? orderOf(trace, sort, mean) : NONE;
-  });
+  const [order, setOrder] = useState(() => orderOf(store.getState(), sort, mean) ?? NONE);
 
   const resort = useCallback(() => {
-    const { trace } = store.getState();
-    if (!trace) return;
-    const next = orderOf(trace, sort, mean);
-    setOrder((now) => (same(now, next) ? now : next));
+    const next = orderOf(store.getState(), sort, mean);
+    if (next) setOrder((now) => (same(now, next) ? now : next));
   }, [store, sort, mean]);
 
   useEffect(() => {

@@ -13,11 +13,12 @@ export function KeptRun() {
   const lang = useLang();
   const m = useMessages(keptMessages);
   if (!kept) return null;
+  const text = corpusName(kept.corpus, lang);
   return (
     <p className={styles.kept}>
-      {m.kept(corpusName(kept.corpus, lang), formatCount(kept.step, lang))}
+      {kept.checkpoint ? m.kept(text, formatCount(kept.step, lang)) : m.unreadable(text)}
       <Button variant="quiet" onPress={() => void store.getState().resumeKept()}>
-        {m.resume}
+        {kept.checkpoint ? m.resume : m.anew}
       </Button>
       <Button variant="quiet" onPress={() => void store.getState().forgetKept()}>
         {m.forget}

@@ -45,7 +45,13 @@ export function axesOf(curve: Curve, start: number, baseline: number, scale: Los
   return { x: stepAxis(start, last), y: lossAxis(Math.min(low, baseline * 0.6), high, baseline, scale) };
 }
 
-const SHORT: Readonly<Record<Change['key'], string>> = { learningRate: 'η', clip: 'θ', optimiser: '' };
+/** What stands before a change's value; the other settings are named. */
+const SHORT: Readonly<Partial<Record<Change['key'], string>>> = {
+  learningRate: 'η',
+  clip: 'θ',
+  weightDecay: 'λ',
+  optimiser: '',
+};
 
 /** An optimiser's name as the controls write it. */
 export type OptimiserNames = Readonly<Record<OptimiserName, string>>;
@@ -56,13 +62,17 @@ export function marksOf(
   changes: readonly Change[],
   span: number,
   names: OptimiserNames,
+  settingOf: (key: Change['key']) => string,
 ): { x: number; label: string }[] {
   const written = (value: Change['value']) =>
-    typeof value === 'number' ? formatSetting(value) : names[value as OptimiserName];
+    typeof value === 'number' ? formatSetting(value) : (names[value as OptimiserName] ?? value);
   return changes
     .filter(({ key, step }, i) => {
       const next = changes[i + 1];
       return !(next && next.key === key && next.step - step <= span / 50);
     })
-    .map(({ key, value, step }) => ({ x: step, label: `${SHORT[key]} ${written(value)}`.trim() }));
+    .map(({ key, value, step }) => ({
+      x: step,
+      label: `${SHORT[key] ?? settingOf(key)} ${written(value)}`.trim(),
+    }));
 }

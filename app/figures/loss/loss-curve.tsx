@@ -7,6 +7,7 @@ import type { ExperimentState } from '../../experiment/types.ts';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { controlMessages } from '../../i18n/messages/controls.ts';
 import { lossMessages } from '../../i18n/messages/loss.ts';
+import { settingName } from '../../i18n/messages/settings.ts';
 import { formatCount, formatFixed } from '../../i18n/numbers.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { axesOf, type Curve, curveOf, marksOf } from './curve.ts';
@@ -44,8 +45,8 @@ export function LossCurve({ height = 300 }: LossCurveProps) {
   const lines = useMemo(() => linesOf(curve, m.training, m.heldOut), [curve, m]);
   const names = useMessages(controlMessages);
   const marks = useMemo(
-    () => marksOf(changes, axes.x.domain[1] - axes.x.domain[0], names),
-    [changes, axes, names],
+    () => marksOf(changes, axes.x.domain[1] - axes.x.domain[0], names, (key) => settingName(key, lang)),
+    [changes, axes, names, lang],
   );
   const uniform = m.uniform(state.vocabulary.length, formatFixed(baseline, 2));
   const empty = curve.raw.length === 0;

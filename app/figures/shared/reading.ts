@@ -1,9 +1,17 @@
 /** What the figures show of one unit at one timestep: read off the trace, nothing kept. */
 import { useMemo } from 'react';
 import type { NumberId } from '../../../content/equations/gru.ts';
-import type { ResetConvention, Trace } from '../../../engine/index.ts';
+import type { LaneTrace, ResetConvention, Trace } from '../../../engine/index.ts';
 import { useExperiment } from '../../experiment/provider.tsx';
-import { clampIndex, previousHidden, tokenText, valueAt, visibleToken } from '../../experiment/read.ts';
+import {
+  clampIndex,
+  laneOf,
+  previousHidden,
+  tokenText,
+  valueAt,
+  visibleToken,
+} from '../../experiment/read.ts';
+import type { Cursor } from '../../experiment/types.ts';
 
 export interface CellReading {
   readonly reset: ResetConvention;
@@ -21,9 +29,9 @@ export interface CellReading {
   readonly next: readonly { readonly token: string; readonly p: number }[];
 }
 
-function numbersAt(trace: Trace, t: number, unit: number, reset: ResetConvention): CellReading['numbers'] {
-  const at = (name: Parameters<typeof valueAt>[1]) => valueAt(trace, name, t, unit);
-  const Hp = previousHidden(trace, t, unit);
+function numbersAt(lane: LaneTrace, t: number, unit: number, reset: ResetConvention): CellReading['numbers'] {
+  const at = (name: Parameters<typeof valueAt>[1]) => valueAt(lane, name, t, unit);
+  const Hp = previousHidden(lane, t, unit);
   const [R, Z, Hc, H] = [at('reset'), at('update'), at('candidate'), at('hidden')];
   const product = at('candidate.recurrent');
   return {
@@ -34,13 +42,13 @@ function numbersAt(trace: Trace, t: number, unit: number, reset: ResetConvention
     H,
     'R.input': at('reset.input'),
     'R.recurrent': at('reset.recurrent'),
-    'R.bias': trace.bias.reset[unit],
+    'R.bias': lane.bias.reset[unit],
     'Z.input': at('update.input'),
     'Z.recurrent': at('update.recurrent'),
-    'Z.bias': trace.bias.update[unit],
+    'Z.bias': lane.bias.update[unit],
     'Hc.input': at('candidate.input'),
     'Hc.recurrent': product,
-    'Hc.bias': trace.bias.candidate[unit],
+    'Hc.bias': lane.bias.candidate[unit],
     gated: R * (reset === 'before' ? Hp : product),
     kept: Z * Hp,
     fresh: 1 - Z,
@@ -51,7 +59,7 @@ function numbersAt(trace: Trace, t: number, unit: number, reset: ResetConvention
 /** The reading of `trace` at (t, unit) under the convention that made it. */
 export function readCell(
   trace: Trace,
-  cursor: { readonly t: number; readonly unit: number },
+  cursor: Pick<Cursor, 't' | 'unit' | 'layer' | 'direction'>,
   vocabulary: readonly string[],
   reset: ResetConvention,
 ): CellReading {
@@ -68,7 +76,7 @@ export function readCell(
     token: token(trace.tokens[t]),
     tokenId: trace.tokens[t],
     previousToken: t > 0 ? token(trace.tokens[t - 1]) : null,
-    numbers: numbersAt(trace, t, unit, reset),
+    numbers: numbersAt(laneOf(trace, cursor), t, unit, reset),
     next: Array.from({ length: K }, (_, k) => ({ token: token(ids[t * K + k]), p: p[t * K + k] })),
   };
 }
@@ -79,12 +87,11 @@ export function readCell(
  */
 export function useReading(wanted = true): CellReading | null {
   const trace = useExperiment((state) => (wanted ? state.trace : null));
-  const t = useExperiment((state) => state.cursor.t);
-  const unit = useExperiment((state) => state.cursor.unit);
+  const cursor = useExperiment((state) => state.cursor);
   const vocabulary = useExperiment((state) => state.vocabulary);
   const reset = useExperiment((state) => state.config.reset);
   return useMemo(
-    () => trace && readCell(trace, { t, unit }, vocabulary, reset),
-    [trace, t, unit, vocabulary, reset],
+    () => trace && readCell(trace, cursor, vocabulary, reset),
+    [trace, cursor, vocabulary, reset],
   );
 }

@@ -36,6 +36,7 @@ function Origin() {
   const status = useExperiment((state) => state.status);
   const origin = useExperiment((state) => state.origin);
   const start = useExperiment((state) => state.history.start);
+  const resumedAt = useExperiment((state) => state.info?.step ?? state.history.start);
   const trainedHere = useExperiment((state) => state.progress.step - state.history.start);
   const changed = useExperiment((state) => state.changes.length > 0);
   const words = { starting: say.starting, diverged: say.diverged, crashed: say.crashed };
@@ -45,7 +46,7 @@ function Origin() {
     trainedHere > 0
       ? say.continued(formatCount(trainedHere, lang))
       : say.pretrained(formatCount(start, lang));
-  const from = { scratch: say.scratch, kept: say.kept(formatCount(start, lang)), pretrained }[origin];
+  const from = { scratch: say.scratch, kept: say.kept(formatCount(resumedAt, lang)), pretrained }[origin];
   const untouched = origin === 'pretrained' && trainedHere <= 0 && !changed;
   return (
     <p className={styles.origin}>

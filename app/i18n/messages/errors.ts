@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorParams } from '../../../engine/index.ts';
 import { defineMessages, type Lang } from '../lang.tsx';
 import { formatCount, formatFixed, formatSetting } from '../numbers.ts';
+import { settingName } from './settings.ts';
 
 /** Failures of the engine, and of the page around it. */
 type Params = ErrorParams & { 'fetch-failed': { readonly what: string } };
@@ -14,38 +15,6 @@ export function formatBytes(bytes: number): string {
   return `${Number((bytes / size).toPrecision(3))} ${unit}`;
 }
 
-/** The name of a setting, as the controls call it; an unknown key stays itself. */
-const SETTINGS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
-  hidden: { zh: '隐藏单元数 H', en: 'hidden size H' },
-  batch: { zh: '批量 B', en: 'batch size B' },
-  window: { zh: '窗口 T', en: 'window T' },
-  vocabularyLimit: { zh: '词表上限', en: 'vocabulary limit' },
-  learningRate: { zh: '学习率 η', en: 'learning rate η' },
-  clip: { zh: '裁剪阈值 θ', en: 'clipping threshold θ' },
-  seed: { zh: '随机种子', en: 'seed' },
-  cell: { zh: '单元', en: 'cell' },
-  reset: { zh: '重置约定', en: 'reset convention' },
-  biases: { zh: '偏置', en: 'biases' },
-  init: { zh: '初始化', en: 'initialisation' },
-  sampling: { zh: '采样方式', en: 'sampling' },
-  optimiser: { zh: '优化器', en: 'optimiser' },
-  task: { zh: '任务', en: 'task' },
-  length: { zh: '序列长度', en: 'sequence length' },
-  symbols: { zh: '符号数', en: 'number of symbols' },
-  span: { zh: '要记的符号数', en: 'number of symbols to copy' },
-  lag: { zh: '间隔', en: 'lag' },
-  delay: { zh: '延迟 k', en: 'delay k' },
-  ahead: { zh: '提前量 k', en: 'look-ahead k' },
-  distractors: { zh: '干扰符号', en: 'kind of distractors' },
-  asked: { zh: '提问时刻', en: 'time of asking' },
-  bits: { zh: '比特数', en: 'number of bits' },
-  writes: { zh: '写入频率', en: 'rate of writes' },
-  kinds: { zh: '括号种类数', en: 'number of bracket kinds' },
-  depth: { zh: '最大深度', en: 'greatest depth' },
-  components: { zh: '正弦波个数', en: 'number of sines' },
-  noise: { zh: '噪声', en: 'noise' },
-};
-const setting = (key: string, lang: Lang): string => SETTINGS[key]?.[lang] ?? key;
 const gradient = (norm: number): string =>
   norm < 1e4 ? formatFixed(norm) : norm.toExponential(1).replace('e+', 'e');
 
@@ -59,7 +28,7 @@ const zh: Sentences = {
   'text-too-large': ({ bytes, limit }) =>
     `文件有 ${formatBytes(bytes)}，超过了 ${formatBytes(limit)} 的上限。请截取一段再试。`,
   'config-invalid': ({ key, value, expected }) =>
-    `${setting(key, 'zh')}不能是“${value}”，可取的值是 ${expected}。原来的设置没有动。`,
+    `${settingName(key, 'zh')}不能是“${value}”，可取的值是 ${expected}。原来的设置没有动。`,
   'out-of-memory': ({ needed, limit }) =>
     `这样的模型需要 ${formatBytes(needed)} 内存，而上限是 ${formatBytes(limit)}。把 H、B 或 T 调小一些。原来的模型还在。`,
   diverged: ({ step, gradNorm, learningRate, lastGoodStep }) =>
@@ -86,7 +55,7 @@ const en: Sentences = {
   'text-too-large': ({ bytes, limit }) =>
     `This file is ${formatBytes(bytes)}; up to ${formatBytes(limit)} is accepted. Cut out a part of it and try again.`,
   'config-invalid': ({ key, value, expected }) =>
-    `The ${setting(key, 'en')} cannot be “${value}”; accepted is ${expected}. The setting you had is unchanged.`,
+    `The ${settingName(key, 'en')} cannot be “${value}”; accepted is ${expected}. The setting you had is unchanged.`,
   'out-of-memory': ({ needed, limit }) =>
     `This model would need ${formatBytes(needed)} of memory; the limit is ${formatBytes(limit)}. Make H, B or T smaller. The model you had is still here.`,
   diverged: ({ step, gradNorm, learningRate, lastGoodStep }) =>

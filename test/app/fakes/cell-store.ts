@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { emptyHistory } from '../../../app/experiment/history.ts';
 import type { ExperimentState } from '../../../app/experiment/types.ts';
 import { PRESETS } from '../../../content/experiments/presets.ts';
-import type { Quantity, ResetConvention, Trace } from '../../../engine/index.ts';
+import type { ResetConvention, Trace } from '../../../engine/index.ts';
+import { gruValues, oneLane } from './trace.ts';
 
 const sigma = (x: number) => 1 / (1 + Math.exp(-x));
 /** A fixed, patternless number in (−1, 1). */
@@ -18,22 +19,7 @@ const VOCABULARY = ['□', ...new Set(PROBE)];
 /** @param seed another seed, another network. */
 export function fakeTrace(reset: ResetConvention = 'before', H = 6, seed = 1): Trace {
   const T = PROBE.length;
-  const names: Quantity[] = [
-    'reset',
-    'update',
-    'candidate',
-    'hidden',
-    'reset.input',
-    'reset.recurrent',
-    'update.input',
-    'update.recurrent',
-    'candidate.input',
-    'candidate.recurrent',
-  ];
-  const values = Object.fromEntries(names.map((name) => [name, new Float32Array(T * H)])) as Record<
-    Quantity,
-    Float32Array
-  >;
+  const values = gruValues(T, H);
   const bias = { reset: new Float32Array(H), update: new Float32Array(H), candidate: new Float32Array(H) };
   const tokens = Int32Array.from(PROBE, (char) => VOCABULARY.indexOf(char));
   const dot = (h: Float32Array, gate: number, unit: number) =>
@@ -46,7 +32,7 @@ export function fakeTrace(reset: ResetConvention = 'before', H = 6, seed = 1): T
   }
   for (let t = 0; t < T; t++) {
     const next = new Float32Array(H);
-    const write = (name: Quantity, unit: number, value: number) => {
+    const write = (name: string, unit: number, value: number) => {
       values[name][t * H + unit] = value;
       return values[name][t * H + unit];
     };
@@ -73,23 +59,14 @@ export function fakeTrace(reset: ResetConvention = 'before', H = 6, seed = 1): T
     }
     h = next;
   }
-  return {
-    runId: 'fake',
-    step: 1592,
-    probe: PROBE,
-    tokens,
-    T,
-    H,
-    values,
-    bias,
-    initial: new Float32Array(H),
+  return oneLane({
+    ...{ runId: 'fake', step: 1592, probe: PROBE, tokens, T, H, values, bias },
     next: {
       K: 3,
       ids: Int32Array.from({ length: 3 * T }, (_, i) => 1 + ((i * 5) % (VOCABULARY.length - 1))),
       p: Float32Array.from({ length: 3 * T }, (_, i) => [0.39, 0.19, 0.11][i % 3] ?? 0),
     },
-    surprise: new Float32Array(T).fill(1),
-  };
+  });
 }
 
 /** Records the names of the commands sent in `commands`. */

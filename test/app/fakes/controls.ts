@@ -4,7 +4,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { emptyHistory } from '../../../app/experiment/history.ts';
 import type { ExperimentData, ExperimentState } from '../../../app/experiment/types.ts';
 import { PRESETS } from '../../../content/experiments/presets.ts';
-import { GRU_QUANTITIES, type Quantity, type Trace } from '../../../engine/index.ts';
+import type { Trace } from '../../../engine/index.ts';
+import { gruValues, oneLane } from './trace.ts';
 
 const VOCABULARY = ['□', ...' abcdefghijklmnopqrstuvwxyz!?,.-\n'];
 const K = 6;
@@ -26,25 +27,11 @@ export function fakeTrace(probe: string, vocabulary: readonly string[] = VOCABUL
     }
     if (t + 1 < T) surprise[t] = t % 2 === 0 ? -Math.log(0.2) : 5;
   }
-  const values = Object.fromEntries(GRU_QUANTITIES.map((name) => [name, new Float32Array(T * H)])) as Record<
-    Quantity,
-    Float32Array
-  >;
-  const bias = { reset: new Float32Array(H), update: new Float32Array(H), candidate: new Float32Array(H) };
-  const initial = new Float32Array(H);
-  return {
-    runId: 'fake',
-    step: 1592,
-    probe,
-    tokens,
-    T,
-    H,
-    values,
-    bias,
-    initial,
+  return oneLane({
+    ...{ runId: 'fake', step: 1592, probe, tokens, T, H, values: gruValues(T, H) },
     next: { K, ids, p },
     surprise,
-  };
+  });
 }
 
 export function fakeStore(data: Partial<ExperimentData> = {}): StoreApi<ExperimentState> {

@@ -2,16 +2,17 @@
 import type { EnginePort } from '../../../app/experiment/client.ts';
 import type { Sources } from '../../../app/experiment/sources.ts';
 import {
+  completeConfig,
   type EngineWorker,
-  GRU_QUANTITIES,
   type PlayOptions,
-  type Quantity,
+  type Probe,
   type Report,
   type Result,
   type RunConfig,
   type SessionInfo,
   type Trace,
 } from '../../../engine/index.ts';
+import { gruValues, oneLane } from './trace.ts';
 
 const CHECKPOINT_STEP = 3000;
 const STEPS_PER_EPOCH = 400;
@@ -23,6 +24,23 @@ export const fakeSources = (): Sources => ({
     throw new Error('not needed');
   },
 });
+
+/** What there is to read of a checkpoint without the engine: its header. */
+export function fakeCheckpoint(step: number): Uint8Array {
+  const header = new TextEncoder().encode(JSON.stringify({ step }));
+  const bytes = new Uint8Array(9 + header.length + 4);
+  new DataView(bytes.buffer).setUint32(5, header.length, true);
+  bytes.set(header, 9);
+  return bytes;
+}
+
+const textOf = (probe: Probe): string => {
+  if (typeof probe !== 'string') throw new Error('fakePort: expected a text to trace');
+  return probe;
+};
+const notNeeded = async (): Promise<never> => {
+  throw new Error('fakePort: not needed');
+};
 
 export function fakePort() {
   const sent: string[] = [];
@@ -41,29 +59,23 @@ export function fakePort() {
   const traceNow = (probe: string): Trace => {
     const T = probe.length;
     const { H } = session;
-    const matrix = () => new Float32Array(T * H).fill(0.5);
-    return {
-      runId: session.runId,
-      step: session.step,
-      probe,
-      tokens: new Int32Array(T),
-      T,
-      H,
-      values: Object.fromEntries(GRU_QUANTITIES.map((name) => [name, matrix()])) as Record<
-        Quantity,
-        Float32Array
-      >,
-      bias: { reset: new Float32Array(H), update: new Float32Array(H), candidate: new Float32Array(H) },
-      initial: new Float32Array(H),
+    return oneLane({
+      ...{ runId: session.runId, step: session.step, probe, tokens: new Int32Array(T), T, H },
+      values: gruValues(T, H, 0.5),
       next: { K: 2, ids: new Int32Array(T * 2), p: new Float32Array(T * 2) },
-      surprise: new Float32Array(T),
-    };
+    });
   };
 
   const infoOf = (config: RunConfig): SessionInfo => ({
     runId: session.runId,
     step: session.step,
+    problem: { input: { kind: 'tokens', size: 3 }, target: { kind: 'classes', size: 3 }, reading: 'every' },
     vocabulary: ['□', 'a', 'b'],
+    targetNames: ['□', 'a', 'b'],
+    window: config.window,
+    batch: config.batch,
+    record: { config, from: session.step, arithmetic: 'simd', shards: 1, changes: [] },
+    bytes: 1000,
     trainTokens: 900,
     heldOutTokens: 100,
     coverage: 1,
@@ -77,7 +89,9 @@ export function fakePort() {
   const unknown = (id: string) => ({ ok: false as const, code: 'session-unknown' as const, params: { id } });
   const engine: EngineWorker = {
     subscribe: async () => {},
-    async create(id, { config, text, checkpoint }) {
+    async create(id, { config: settings, data, checkpoint }) {
+      const config = completeConfig(settings);
+      const text = data.kind === 'text' ? data.text : '';
       await gates.shift();
       const refusal = refusals.shift();
       if (refusal) return refusal;
@@ -102,14 +116,20 @@ export function fakePort() {
       return ok({ step: session.step });
     },
     async watch(_id, { probe }) {
-      session.probe = probe ?? '';
+      session.probe = textOf(probe ?? '');
       return ok(null);
     },
-    trace: async (_id, probe) => ok(traceNow(probe)),
+    trace: async (_id, probe) => ok(traceNow(textOf(probe))),
     sample: async (_id, { prefix, temperature }) =>
-      ok({ step: session.step, prefix, temperature, text: '…' }),
-    evaluate: async () => ok({ step: session.step, loss: 2, tokens: 100 }),
-    save: async () => ok(new Uint8Array(8)),
+      ok({ step: session.step, prefix, temperature, text: '…', topK: null, clamps: [], baseline: null }),
+    evaluate: async () => ok({ step: session.step, loss: 2, accuracy: 0.5, answers: 100, baseline: null }),
+    save: async () => ok(fakeCheckpoint(session.step)),
+    arithmetics: async () => ['scalar', 'simd'],
+    clampedTrace: notNeeded,
+    gradients: notNeeded,
+    influence: notNeeded,
+    dynamics: notNeeded,
+    measure: notNeeded,
     async dispose(id) {
       sessions.delete(id);
       return ok(null);
@@ -163,6 +183,7 @@ export function fakePort() {
       trace: null,
       sample: null,
       divergence: null,
+      stoppedEarly: false,
       ...change,
     });
   };

@@ -2,27 +2,15 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { emptyHistory } from '../../../app/experiment/history.ts';
 import type { ExperimentState } from '../../../app/experiment/types.ts';
 import { PRESETS } from '../../../content/experiments/presets.ts';
-import type { Quantity, Trace } from '../../../engine/index.ts';
+import type { Trace } from '../../../engine/index.ts';
+import { gruValues, oneLane } from './trace.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** A trace whose terms add up by the GRU's equations, from waves instead of a network. */
 export function fakeTrace(probe: string, H: number, step = 3000, vocabulary = fakeVocabulary(probe)): Trace {
   const T = Array.from(probe).length;
-  const zeros = () => new Float32Array(T * H);
-  const values: Record<Quantity, Float32Array> = {
-    reset: zeros(),
-    update: zeros(),
-    candidate: zeros(),
-    hidden: zeros(),
-    'reset.input': zeros(),
-    'reset.recurrent': zeros(),
-    'update.input': zeros(),
-    'update.recurrent': zeros(),
-    'candidate.input': zeros(),
-    'candidate.recurrent': zeros(),
-  };
-  const bias = { reset: new Float32Array(H), update: new Float32Array(H), candidate: new Float32Array(H) };
+  const values = gruValues(T, H);
   const drift = step / 700;
   for (let t = 0; t < T; t++) {
     const code = Array.from(probe)[t].codePointAt(0) ?? 0;
@@ -43,20 +31,7 @@ export function fakeTrace(probe: string, H: number, step = 3000, vocabulary = fa
   }
   const tokens = Int32Array.from(Array.from(probe), (c) => Math.max(0, vocabulary.indexOf(c)));
   const next = { K: 1, ids: new Int32Array(T), p: new Float32Array(T).fill(1) };
-  const initial = new Float32Array(H);
-  return {
-    runId: 'run-1',
-    step,
-    probe,
-    tokens,
-    T,
-    H,
-    values,
-    bias,
-    initial,
-    next,
-    surprise: new Float32Array(T),
-  };
+  return oneLane({ runId: 'run-1', step, probe, tokens, T, H, values, next });
 }
 
 export const fakeVocabulary = (probe: string): string[] => ['□', ...new Set(Array.from(probe))];
