@@ -1,10 +1,11 @@
 /** One session as the host holds it: its training generator, what is on screen, and what waits to be reported. */
-import type { EngineError, ErrorParams } from '../errors.ts';
+import { EngineError, type ErrorParams } from '../errors.ts';
 import type { Work } from '../network/pace.ts';
 import { checkWriter, writing } from '../sampling/sampling.ts';
 import { checkClamps } from '../trace/interventions.ts';
 import { readProbe } from '../trace/probe.ts';
 import { tracing } from '../trace/trace.ts';
+import type { Probe } from '../trace/types.ts';
 import type { Session } from '../train/session.ts';
 import type { StepResult } from '../train/types.ts';
 import type { Report, Watch } from './surface.ts';
@@ -27,6 +28,8 @@ export class Held {
   stoppedEarly = false;
   /** Train until so many steps are completed. */
   until = Number.POSITIVE_INFINITY;
+  /** Timesteps of the watched probe. */
+  #probeLength = 0;
   /** Milliseconds of training since the last report. */
   trained = 0;
   #training: Generator<StepResult | undefined, void, unknown> | null = null;
@@ -77,7 +80,7 @@ export class Held {
 
   /** Refuses what could not be reported. @throws EngineError argument-invalid */
   show(watch: Watch): void {
-    if (watch.probe !== null) readProbe(this.session, watch.probe);
+    this.#probeLength = watch.probe === null ? 0 : this.#lengthOf(watch.probe);
     if (watch.clamps) checkClamps(this.session.model, watch.clamps);
     if (watch.writer) checkWriter(watch.writer);
     this.watch = watch;
@@ -88,7 +91,8 @@ export class Held {
     this.#reported = now();
     const { session, watch } = this;
     const isTraining = this.status === 'training';
-    const trace = this.#wantsTrace(isTraining) ? yield* tracing(session, watch.probe!) : null;
+    const { clamps } = watch;
+    const trace = this.#wantsTrace(isTraining) ? yield* tracing(session, watch.probe!, { clamps }) : null;
     if (trace) this.#traced = this.#reported;
     const writes = watch.writer && isTraining && this.#reported - this.#sampled >= INTERVAL.sample;
     const sample = writes ? yield* writing(session, watch.writer!) : null;
@@ -98,22 +102,37 @@ export class Held {
 
   /** Every report, but long probes once a second while training goes on. What has diverged is not shown. */
   #wantsTrace(isTraining: boolean): boolean {
-    const { probe } = this.watch;
-    if (probe === null || this.divergence || this.session.vocabulary.encode(probe).length === 0) return false;
-    const isShort = probe.length <= LIVE_PROBE;
+    if (this.#probeLength === 0 || this.divergence) return false;
+    const isShort = this.#probeLength <= LIVE_PROBE;
     return isShort || !isTraining || this.#reported - this.#traced >= INTERVAL.longTrace;
+  }
+
+  /** Timesteps of a probe; one without any is not refused, there is only nothing to show of it. */
+  #lengthOf(probe: Probe): number {
+    try {
+      return readProbe(this.session, probe).T;
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'probe-empty') return 0;
+      throw error;
+    }
   }
 
   #takePoints(): Omit<Report, 'trace' | 'sample'> {
     const { id, session, status, divergence } = this;
     const results = this.#results;
     this.#results = [];
-    const { batch, window } = session.config;
-    const tokens = results.length * batch * window;
+    const tokens = results.length * session.config.batch * session.data.T;
     const tokensPerSecond = this.trained > 0 ? (tokens * 1000) / this.trained : 0;
     this.trained = 0;
     return {
-      ...{ id, runId: session.runId, status, step: session.step, divergence },
+      ...{
+        id,
+        runId: session.runId,
+        status,
+        step: session.step,
+        divergence,
+        stoppedEarly: this.stoppedEarly,
+      },
       points: {
         firstStep: results[0]?.step ?? session.step + 1,
         loss: Float32Array.from(results, (result) => result.loss),
@@ -121,7 +140,7 @@ export class Held {
         clipped: Uint8Array.from(results, (result) => (result.clipped ? 1 : 0)),
       },
       tokensPerSecond: status === 'training' ? tokensPerSecond : 0,
-      heldOut: session.takeEvaluations().map(({ step, loss }) => ({ step, loss })),
+      heldOut: session.takeEvaluations(),
     };
   }
 }
