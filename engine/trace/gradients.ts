@@ -30,8 +30,8 @@ export function* gradientTracing(
   const read = readProbe(subject, probe);
   check(askedIn(read) > 0, 'gradientTrace', 'a probe of which something is asked', 'nothing');
   const asked = of === 'mean' ? read : lastAlone(read);
+  const stamp = stampOf(subject, read);
   return yield* inArena(subject, { T: read.T, B: 1, backward: true }, function* (arena) {
-    const stamp = stampOf(subject, read);
     const interventions = intervene(arena.model, clamps, subject.config);
     const { hooks } = interventions;
     yield* passOver(arena, asked, interventions);

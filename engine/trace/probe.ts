@@ -147,7 +147,9 @@ function place(
 }
 
 /** What everything made of a probe carries. */
-export const stampOf = (
-  { runId, step }: Subject,
-  { text, id }: ReadProbe,
-): Pick<Trace, 'runId' | 'step' | 'probe' | 'probeId'> => ({ runId, step, probe: text, probeId: id });
+export type Stamp = Pick<Trace, 'runId' | 'step' | 'probe' | 'probeId'>;
+
+/** To be taken where the parameters are: the subject's step moves on while the work goes on. */
+export const stampOf = ({ runId, step }: Subject, { text, id }: ReadProbe): Stamp => ({
+  ...{ runId, step, probe: text, probeId: id },
+});

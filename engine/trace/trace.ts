@@ -8,7 +8,7 @@ import { answersOf } from './answers.ts';
 import { type Arena, inArena } from './arena.ts';
 import { type Interventions, intervene } from './interventions.ts';
 import { laneTraces } from './lanes.ts';
-import { placeProbe, type ReadProbe, readProbe, stampOf } from './probe.ts';
+import { placeProbe, type ReadProbe, readProbe, type Stamp, stampOf } from './probe.ts';
 import type { Clamp, Clamped, Probe, Subject, Trace } from './types.ts';
 
 export interface TraceOptions {
@@ -24,8 +24,9 @@ export interface TraceOptions {
  */
 export function* tracing(subject: Subject, probe: Probe, options: TraceOptions = {}): Work<Trace> {
   const read = readProbe(subject, probe);
+  const stamp = stampOf(subject, read);
   return yield* inArena(subject, { T: read.T, B: 1, backward: false }, (arena) =>
-    traceIn(arena, subject, read, options),
+    traceIn(arena, subject, stamp, read, options),
   );
 }
 
@@ -40,9 +41,10 @@ export function* clampedTracing(
   clamps: readonly Clamp[],
 ): Work<Clamped<Trace>> {
   const read = readProbe(subject, probe);
+  const stamp = stampOf(subject, read);
   return yield* inArena(subject, { T: read.T, B: 1, backward: false }, function* (arena) {
-    const clamped = yield* traceIn(arena, subject, read, { clamps });
-    return { clamped, baseline: yield* traceIn(arena, subject, read, {}) };
+    const clamped = yield* traceIn(arena, subject, stamp, read, { clamps });
+    return { clamped, baseline: yield* traceIn(arena, subject, stamp, read, {}) };
   });
 }
 
@@ -59,12 +61,11 @@ export function* passOver(arena: Arena, read: ReadProbe, { hooks }: Intervention
 
 function* traceIn(
   arena: Arena,
-  subject: Subject,
+  { config }: Subject,
+  stamp: Stamp,
   read: ReadProbe,
   { clamps = [], terms = true }: TraceOptions,
 ): Work<Trace> {
-  const stamp = stampOf(subject, read);
-  const { config } = subject;
   const { H, L, D } = arena.model;
   const interventions = intervene(arena.model, clamps, config);
   yield* passOver(arena, read, interventions);
