@@ -34,10 +34,12 @@ const B = 32;
 /** Sequences of the set: two epochs' worth of minibatches. */
 const SEQUENCES = 16 * B;
 
-/** Steps before timing begins: the browser compiles what is hot. */
-const WARM_UP = 5;
-/** At least so many steps are timed. */
-const LEAST = 7;
+/** Steps before timing begins, while they take less than so many milliseconds: the browser compiles what is hot. */
+const WARM_UP = { steps: 5, ms: 500 };
+/** At least so many times are taken. */
+const LEAST = 3;
+/** Steps shorter than this are timed several together, milliseconds: a browser's clock may be as coarse as 0.1 ms. */
+const SHORTEST = 5;
 
 /** PyTorch's own convention (reset after, two biases), so that like is compared with like. */
 export const workloadConfig = (cell: CellName, { H, L, D }: Workload): RunSettings => ({
@@ -81,33 +83,35 @@ export function* measuring(options: MeasureOptions, { now, ...host }: MeasureHos
   const shape = WORKLOADS[workload];
   const config = completeConfig(workloadConfig(cell, shape));
   const session = yield* creatingSession({ config, data: workloadData(shape), arithmetic, shards }, host);
-  for (let i = 0; i < WARM_UP; i++) yield* stepping(session);
+  for (let i = 0, spent = 0; i < WARM_UP.steps && spent < WARM_UP.ms; i++)
+    spent += yield* timing(session, now);
   const times: number[] = [];
+  let steps = 0;
   for (let total = 0; total < ms || times.length < LEAST; ) {
     let spent = 0;
-    const work = stepping(session);
-    for (let done = false; !done; ) {
-      const start = now();
-      done = Boolean(work.next().done);
-      spent += now() - start;
-      yield;
-    }
-    times.push(spent);
+    let count = 0;
+    for (; spent < SHORTEST; count++) spent += yield* timing(session, now);
+    times.push(spent / count);
+    steps += count;
     total += spent;
   }
   times.sort((a, b) => a - b);
   const medianMs = times[Math.floor(times.length / 2)];
   return {
-    ...{ workload, cell, medianMs, p10Ms: times[Math.floor(times.length / 10)], steps: times.length },
+    ...{ workload, cell, medianMs, p10Ms: times[Math.floor(times.length / 10)], steps },
     ...{ arithmetic: session.record.arithmetic, shards: session.record.shards },
     tokensPerSecond: (T * B * 1000) / medianMs,
   };
 }
 
-/** One training step. */
-function* stepping(session: Session): Work {
-  for (const result of session.run()) {
-    if (result) return;
+/** One training step. @returns its milliseconds */
+function* timing(session: Session, now: () => number): Work<number> {
+  const work = session.run();
+  for (let spent = 0; ; ) {
+    const start = now();
+    const { value } = work.next();
+    spent += now() - start;
+    if (value) return spent;
     yield;
   }
 }
