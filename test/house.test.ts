@@ -68,7 +68,7 @@ describe('the house', () => {
         cells: [...base, 'kernels'],
         network: [...base, 'kernels', 'cells'],
         trace: [...base, 'kernels', 'cells', 'network', 'data'],
-        sampling: [...base, 'kernels', 'cells', 'network', 'data'],
+        sampling: [...base, 'kernels', 'cells', 'network', 'data', 'trace'],
         train: [...base, 'kernels', 'cells', 'network', 'data', 'trace', 'sampling'],
         worker: [...base, 'kernels', 'cells', 'network', 'data', 'trace', 'sampling', 'train'],
       }),

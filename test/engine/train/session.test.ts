@@ -132,10 +132,12 @@ describe('a live change', () => {
   });
 
   it('that comes in the middle of an update waits for the next one', () => {
-    const [plain, changed] = [session(), session()];
+    // Large enough for an update in two pieces.
+    const make = () => session({ hidden: 420, batch: 1, window: 1 });
+    const [plain, changed] = [make(), make()];
     plain.trainSteps(1);
     const training = changed.run();
-    const { yields } = oneStep(session().run());
+    const { yields } = oneStep(make().run());
     for (let i = 0; i < yields - 1; i++) training.next();
     expect(changed.change('learningRate', 0.5)).toBe(2);
     oneStep(training);

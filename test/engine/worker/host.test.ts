@@ -139,6 +139,15 @@ describe('the host', () => {
     for (let i = 1; i < traced.length; i++) expect(traced[i] - traced[i - 1]).toBeGreaterThan(900);
   });
 
+  it('stops by itself when the patience is used up, and says so', async () => {
+    await stage.create('a', { patience: 1, optimiser: 'sgd', learningRate: 8 });
+    value(await host.play('a'));
+    await stage.until(() => stage.of('a').at(-1)?.status === 'paused');
+    expect(stage.of('a').at(-1)).toMatchObject({ stoppedEarly: true, divergence: null });
+    const losses = stage.of('a').flatMap(({ heldOut }) => heldOut.map(({ loss }) => loss));
+    expect(losses.at(-1)).toBeGreaterThanOrEqual(Math.min(...losses.slice(0, -1)));
+  });
+
   it('answers while it trains, and pauses in the middle of a step', async () => {
     await stage.create('a', { window: 64, batch: 16 });
     value(await host.play('a'));
@@ -201,6 +210,40 @@ describe('the host', () => {
     expect(value(trace)).toMatchObject({ step: 0, T: 3 });
     expect(value(sample).text).toHaveLength(6);
     expect(value(held)).toMatchObject({ step: 0, answers: 256 });
+  });
+
+  it('answers for gradients, influence, interventions and time constants', async () => {
+    await stage.create('a', { cell: 'lstm', layers: 2, bidirectional: true });
+    const [gradients, row, matrix, dynamics, clamped] = await Promise.all([
+      host.gradients('a', 'the dog', 'last'),
+      host.influence('a', 'the dog', 3),
+      host.influence('a', 'the dog'),
+      host.dynamics('a', 'the dog'),
+      host.clampedTrace('a', 'the dog', [{ quantity: 'forget', set: 1 }]),
+    ]);
+    expect(value(gradients).lanes).toHaveLength(4);
+    expect(value(row).values).toHaveLength(7);
+    expect(value(matrix).values).toHaveLength(7 * value(matrix).answers.length);
+    expect(value(dynamics).lanes[3].timeConstants).toHaveLength(12);
+    const { clamped: with1, baseline } = value(clamped);
+    expect(with1.lanes[0].values.forget.every((f) => f === 1)).toBe(true);
+    expect(baseline.lanes[0].values.forget.every((f) => f === 1)).toBe(false);
+  });
+
+  it('times a workload of the benchmark, and pauses what trains meanwhile', async () => {
+    await stage.create('a');
+    value(await host.play('a'));
+    await stage.until(() => stage.slices > 3);
+    stage.tick = 5;
+    const measured = value(
+      await host.measure({ workload: 'W1', cell: 'rnn', arithmetic: 'scalar', ms: 100 }),
+    );
+    expect(measured).toMatchObject({ workload: 'W1', cell: 'rnn', arithmetic: 'scalar', shards: 1 });
+    expect(measured.tokensPerSecond).toBeCloseTo((32 * 35 * 1000) / measured.medianMs, 6);
+    expect(stage.of('a').at(-1)?.status).toBe('paused');
+    const wrong = { workload: 'W9' as 'W1', cell: 'rnn', arithmetic: 'scalar', ms: 100 } as const;
+    expect(await host.measure(wrong)).toMatchObject({ ok: false, code: 'argument-invalid' });
+    expect(await host.arithmetics()).toEqual(['scalar']);
   });
 
   it('answers bad input with a failure as data', async () => {
