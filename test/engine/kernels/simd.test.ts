@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
@@ -242,6 +243,19 @@ describe.each(BUILDS)('the %s build', (build) => {
       }),
       runs,
     );
+  });
+
+  it('keeps its scratch in front of the first array, whatever the number of rows', () => {
+    for (const M of [255, 256, 257, 512, 513]) {
+      const k = kernels(build);
+      const first = k.floats(16).fill(7);
+      const [A, B, C] = [k.floats(M * 3), k.floats(M * 20), k.floats(3 * 20)];
+      A.fill(1);
+      B.fill(2);
+      k.addAtB([C], A, [B], M);
+      expect([...first].every((x) => x === 7)).toBe(true);
+      expect([...C].every((x) => x === 2 * M)).toBe(true);
+    }
   });
 
   const pointwise = fc.record({
@@ -504,6 +518,31 @@ describe.each(BUILDS)('the %s build', (build) => {
       expect(error).toBeInstanceOf(EngineError);
       expect(error).toMatchObject({ code: 'out-of-memory', params: { limit: simdBytes(need) } });
     }
+  });
+});
+
+describe('the simd build alone', () => {
+  it('gives the same bits on every machine', () => {
+    const k = kernels('simd');
+    const [M, K, N] = [13, 37, 29];
+    const A = put(k, randomNumbers(M * K, 1));
+    const W = put(k, randomNumbers(K * N, 2));
+    const C = put(k, randomNumbers(M * N, 3));
+    const targets = putIds(
+      k,
+      Array.from({ length: M }, (_, i) => (i * 7) % N),
+    );
+    k.tanh(A);
+    k.addAB([C], A, [k.matrix(W, K, N)], M);
+    k.sigmoid(W);
+    k.addABt(A, [C], [k.matrix(W, K, N)], M);
+    const loss = k.crossEntropy(C, targets, N, 1 / M);
+    k.addAtB([W], A, [C], M);
+    const digest = createHash('sha256');
+    for (const numbers of [A, W, C, Float64Array.of(loss, k.sumOfSquares(W))]) {
+      digest.update(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+    }
+    expect(digest.digest('hex').slice(0, 16)).toBe('f56fb8d9231a2d62');
   });
 });
 
