@@ -50,7 +50,8 @@ export function appendPoints(history: History, points: Points, heldOut: History[
     loss[last] += (points.loss[i] - loss[last]) / filled;
     gradNorm[last] += (points.gradNorm[i] - gradNorm[last]) / filled;
   }
-  return { start: history.start, width, loss, gradNorm, filled, heldOut: [...history.heldOut, ...heldOut] };
+  const evaluated = heldOut.map(({ step, loss: mean }) => ({ step, loss: mean }));
+  return { start: history.start, width, loss, gradNorm, filled, heldOut: [...history.heldOut, ...evaluated] };
 }
 
 /** The curve up to `step`: what was trained after it is undone. A bin that is cut keeps its mean. */
