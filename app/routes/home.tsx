@@ -7,7 +7,7 @@ import { useLang, useMessages } from '../i18n/lang.tsx';
 import { homeMessages } from '../i18n/messages/home.ts';
 import styles from '../notebook/home/home.module.css';
 import { Reading } from '../notebook/home/reading.tsx';
-import { chapterPath } from './path.ts';
+import { chapterPath, enginePath } from './path.ts';
 
 export default function HomePage() {
   const lang = useLang();
@@ -40,6 +40,9 @@ export default function HomePage() {
             );
           })}
         </ol>
+        <p className={styles.hood}>
+          <Link href={enginePath(lang)}>{m.hood}</Link>
+        </p>
       </section>
     </div>
   );

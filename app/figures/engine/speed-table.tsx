@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ARITHMETICS } from '../../../engine/index.ts';
 import { type MeasureState, speedKey } from '../../experiment/measure.ts';
-import { useLang, useMessages } from '../../i18n/lang.tsx';
+import { type Lang, useLang, useMessages } from '../../i18n/lang.tsx';
 import { engineMessages } from '../../i18n/messages/engine.ts';
 import { formatCount, formatFixed } from '../../i18n/numbers.ts';
 import { type Bench, inChromium, inPyTorch, type Speed } from './published.ts';
@@ -39,7 +39,7 @@ export function SpeedTable({ state, bench }: { state: MeasureState; bench: Bench
         </tr>
       </thead>
       <tbody>
-        <Heading name={m.yours}>
+        <Heading name={measured.length > 0 ? m.yoursNow : m.yours}>
           {measured.length > 0 &&
             m.yoursNote(
               range(measured.map(({ rounds }) => rounds)),
@@ -126,8 +126,8 @@ const Row = ({
   if (!speed) {
     return (
       <tr className={styles.none}>
-        <th scope="row">
-          <span className={styles.name}>{name}</span>
+        <th scope="row" className={styles.name}>
+          {name}
         </th>
         <td colSpan={3}>{missing}</td>
       </tr>
@@ -152,6 +152,10 @@ const Row = ({
     </tr>
   );
 };
+
+/** Tokens a second to three figures: a browser's clock gives no more. */
+export const formatSpeed = (tokens: number, lang: Lang): string =>
+  formatCount(Number(tokens.toPrecision(3)), lang);
 
 /** Tokens a second in the fastest tenth of the steps. */
 const fastest = ({ tokensPerSecond, medianMs, p10Ms }: Speed): number =>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { ARITHMETICS, type Arithmetic, type CellName } from '../../../engine/index.ts';
 import {
   type MeasureState,
@@ -17,9 +17,9 @@ import { formatCount, formatShare } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { BENCH } from './published.ts';
+import { BENCH, type Bench } from './published.ts';
 import styles from './speed.module.css';
-import { SpeedTable } from './speed-table.tsx';
+import { formatSpeed, SpeedTable } from './speed-table.tsx';
 
 /** Choices whose names the catalogue has. */
 type Label = SpeedWorkload | CellName | Arithmetic | 'all';
@@ -27,8 +27,12 @@ type Label = SpeedWorkload | CellName | Arithmetic | 'all';
 /** Trains the benchmark's workloads in the reader's browser and sets their speed beside the published one. */
 export function Speed() {
   const { port } = useRegistry();
-  const m = useMessages(engineMessages);
   const [store] = useState(() => measureStoreOf(port));
+  return <SpeedOf store={store} bench={BENCH} />;
+}
+
+export function SpeedOf({ store, bench }: { store: StoreApi<MeasureState>; bench: Bench | null }) {
+  const m = useMessages(engineMessages);
   const state = useStore(store);
   const { available, choice } = state;
   useEffect(() => {
@@ -68,7 +72,7 @@ export function Speed() {
         />
       </div>
       <Offer available={available} />
-      <SpeedTable state={state} bench={BENCH} />
+      <SpeedTable state={state} bench={bench} />
       <p className={styles.note}>{m.p10Note}</p>
       <p className={styles.comparable}>{m.comparable}</p>
     </div>
@@ -125,10 +129,14 @@ function Settled({ state }: { state: MeasureState }) {
   if (phase !== 'done') return m.idle;
   const found = ARITHMETICS.flatMap((arithmetic) => {
     const result = results[speedKey(choice.workload, choice.cell, arithmetic)];
-    return result ? [`${arithmetic} ${formatCount(result.tokensPerSecond, lang)}`] : [];
+    return result ? [`${arithmetic} ${formatSpeed(result.tokensPerSecond, lang)}`] : [];
   });
-  const again = discarded > 0 ? ` ${m.discarded(formatCount(discarded, lang))}` : '';
-  return m.done(found.join(m.separator)) + again;
+  return (
+    <>
+      {m.done} <VisuallyHidden>{m.doneWith(found.join(m.separator))}</VisuallyHidden>
+      {discarded > 0 && m.discarded(formatCount(discarded, lang))}
+    </>
+  );
 }
 
 /** What this browser lacks, in a sentence. */

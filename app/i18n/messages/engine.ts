@@ -28,9 +28,11 @@ export const engineMessages = defineMessages({
     waiting: '标签页在后台，测速暂停；回来后接着测。',
     stopped: '已停止，测到的留着。',
     crashed: '引擎停了，或者没能启动。页面照常可读；再测一次会启动新的引擎。',
-    done: (results: string) => `测完了。每秒词元数：${results}。`,
+    done: '测完了。',
+    doneWith: (results: string) => `每秒词元数：${results}。`,
     discarded: (count: string) => `标签页不在前台时测的 ${count} 段已作废，重新测过。`,
-    yours: '你的浏览器，刚才',
+    yours: '你的浏览器',
+    yoursNow: '你的浏览器，刚才',
     yoursNote: (rounds: string, steps: string) => `${rounds} 段短测的中位数，共 ${steps} 步`,
     published: '已发布：Chromium',
     peers: '已发布：PyTorch',
@@ -44,9 +46,9 @@ export const engineMessages = defineMessages({
     median: '中位数 ms',
     p10: 'p10 ms',
     p10Note:
-      'ms：一步训练的毫秒数。p10：最快的十分之一不超过它。一步是 1,120 个词元（32 条序列 × 35 个时间步）。',
+      'ms：一步训练的毫秒数。p10：最快的十分之一不超过它。一步是 1,120 个词元（32 条序列 × 35 个时间步）。网页里的时钟走得粗，一格常是 0.1 ms，所以很短的步子只看得出大概。',
     comparable:
-      '你自己测的数字，只宜互相比较：已发布的数字来自另一台机器、另一套软件，同它们的差别大半是机器的差别。',
+      '你自己测的数字，只宜互相比较：已发布的数字来自另一台机器、另一套软件，同它们的差别，可能大半是机器的差别。',
     measuredOn: (date: string, machine: string) => `${date}，${machine}`,
     threads: (count: number) => `${count} 个线程`,
     blas: (name: string) => `BLAS：${name}`,
@@ -80,10 +82,12 @@ export const engineMessages = defineMessages({
     stopped: 'Stopped. What had been measured is kept.',
     crashed:
       'The engine stopped, or could not start. The page can still be read; measuring again starts a new one.',
-    done: (results: string) => `Measured. Tokens a second: ${results}.`,
+    done: 'Measured.',
+    doneWith: (results: string) => `Tokens a second: ${results}.`,
     discarded: (count: string) =>
       `Thrown away and measured anew, because the tab was in the background: ${count}.`,
-    yours: 'Your browser, just now',
+    yours: 'Your browser',
+    yoursNow: 'Your browser, just now',
     yoursNote: (rounds: string, steps: string) => `median of ${rounds} short runs, ${steps} steps`,
     published: 'Published: Chromium',
     peers: 'Published: PyTorch',
@@ -97,7 +101,7 @@ export const engineMessages = defineMessages({
     median: 'median ms',
     p10: 'p10 ms',
     p10Note:
-      'ms: milliseconds for one training step. p10: a tenth of the steps took no longer. One step is 1,120 tokens (32 sequences × 35 timesteps).',
+      'ms: milliseconds for one training step. p10: a tenth of the steps took no longer. One step is 1,120 tokens (32 sequences × 35 timesteps). A page’s clock is coarse, often in ticks of 0.1 ms: of very short steps it gives a rough idea only.',
     comparable:
       'Only your own numbers are comparable with one another: the published ones come from another machine and other software, and most of what separates yours from them may be the machine.',
     measuredOn: (date: string, machine: string) => `${date}, ${machine}`,

@@ -7,6 +7,7 @@ export const homeMessages = defineMessages({
     enter: '从 GRU 一章读起',
     plan: '章节',
     later: '撰写中',
+    hood: '引擎：网络怎样在你的浏览器里训练，有多快',
     figure: (text: string) => `一个训练好的 GRU 正在读“${text}”`,
     caption:
       '上：这一时间步里，一个隐藏单元的信息怎样流动。下：所有单元的更新门，颜色越靠近色条右端，留得越多。数值都由引擎算出。',
@@ -20,6 +21,7 @@ export const homeMessages = defineMessages({
     enter: 'Start with the GRU',
     plan: 'Chapters',
     later: 'being written',
+    hood: 'Under the hood: how a network trains in your browser, and how fast',
     figure: (text: string) => `A trained GRU reading “${text}”`,
     caption:
       'Above: how one hidden unit’s information flows at this timestep. Below: every unit’s update gate; the nearer its colour to the right end of the scale, the more is kept. All values come from the engine.',
