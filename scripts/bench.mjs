@@ -1,13 +1,10 @@
-/** `npm run bench`: the engine in Node, then the built page in Chromium. Names the machine, asserts nothing. */
+/** `npm run bench`: see test/bench/options.ts for what it can be asked. */
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { argv, exit } from 'node:process';
 
-console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`);
-for (const args of [
-  ['scripts/run.mjs', 'test/bench/engine.ts'],
-  ['scripts/build.mjs'],
-  ['test/bench/browser.mjs'],
-]) {
+const run = (...args) => {
   const { status } = spawnSync('node', args, { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
+  if (status !== 0) exit(status ?? 1);
+};
+
+run('scripts/run.mjs', 'test/bench/main.ts', ...argv.slice(2));
