@@ -20,6 +20,8 @@ export interface Need {
 export interface Machine {
   /** `scalar` is always among them. */
   readonly available: readonly Arithmetic[];
+  /** What it was made of, for a machine of another thread. */
+  readonly modules: Modules;
   /** Bytes that kernels for `need` take, everything counted. */
   bytes(arithmetic: Arithmetic, need: Need, dtype?: Dtype): number;
   /**
@@ -57,6 +59,7 @@ export function createMachine(modules: Modules): Machine {
     arithmetic !== 'scalar' && dtype === 'float32' && available.includes(arithmetic) ? arithmetic : null;
   return {
     available: ['scalar', ...available],
+    modules,
     bytes: (arithmetic, need, dtype = 'float32') =>
       builtFor(arithmetic, dtype) ? simdBytes(need) : scalarBytes(need, dtype),
     kernels: (arithmetic, need, dtype = 'float32') => {

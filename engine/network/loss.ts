@@ -2,15 +2,18 @@
 import type { Model } from './model.ts';
 import type { HeadRows, Unroll } from './unroll.ts';
 
-/** How many answers are asked for: classes other than −1, or numbers outside the padding. At least 1. */
-export function askedFor({ reading, V }: Model, { T, B, targets, values, lengths }: Unroll): number {
+/** How many answers are asked for, by which a mean is divided: at least 1. */
+export const askedFor = (model: Model, u: Unroll): number => Math.max(1, countAsked(model, u));
+
+/** How many answers are asked for: classes other than −1, or numbers outside the padding. */
+export function countAsked({ reading, V }: Model, { T, B, targets, values, lengths }: Unroll): number {
   let asked = 0;
   if (!values) {
     for (let i = 0; i < targets.length; i++) if (targets[i] >= 0) asked += 1;
   } else if (reading === 'every') {
     for (let b = 0; b < B; b++) asked += Math.min(lengths[b], T) * V;
   } else asked = B * V;
-  return Math.max(1, asked);
+  return asked;
 }
 
 /**

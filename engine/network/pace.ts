@@ -1,6 +1,6 @@
 /** Work that lets others in: it yields whenever about 3 ms have been worked, counted in operations, not in time. */
 
-export { finish, type Work } from '../math/work.ts';
+export { finish, finishing, type Work } from '../math/work.ts';
 
 /** What an elementwise operation counts, in operations of a product: they take longer, an exponential most. */
 export const ELEMENT = 8;

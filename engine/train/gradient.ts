@@ -8,67 +8,23 @@ import { createBatch } from '../data/batch.ts';
 import type { Batch, Problem } from '../data/types.ts';
 import type { Need } from '../kernels/machine.ts';
 import type { Floats } from '../math/floats.ts';
-import { Rng, type RngState } from '../math/random.ts';
-import { backpropagate } from '../network/bptt.ts';
-import { drawDropout } from '../network/joints.ts';
-import { askedFor } from '../network/loss.ts';
+import { countAsked } from '../network/loss.ts';
 import type { Architecture, Model } from '../network/model.ts';
 import type { Work } from '../network/pace.ts';
-import { carryOn, createUnroll, startAtZero, type Unroll, unrollNeed } from '../network/unroll.ts';
+import { carryOn, startAtZero, type Unroll } from '../network/unroll.ts';
+import { joined, Shard, type ShardOptions, shardNeeds, shardSizes, spread } from './shard.ts';
+import type { Crew } from './shard-crew.ts';
+import type { ShardAnswer, ShardTask } from './shard-port.ts';
 
-export interface GradientOptions {
-  readonly T: number;
-  readonly B: number;
+export interface GradientOptions extends ShardOptions {
   readonly shards: number;
-  /** Probability p of dropout between layers, [0, 1). */
-  readonly dropout: number;
-  readonly seed: number;
 }
-
-/** The stream of the seed's random numbers that the first shard's dropout draws from; the shard's number is added. */
-const STREAM = 100;
-
-/** Sequences of each of n shards: as equal as can be, the larger ones first. */
-export const shardSizes = (B: number, shards: number): number[] =>
-  Array.from({ length: shards }, (_, i) => Math.floor((B + shards - 1 - i) / shards));
 
 /** What `Gradient` asks of the kernels beside the model. @param parameters how many numbers the model has */
 export function gradientNeeds(a: Architecture, options: GradientOptions, parameters: number): Need[] {
-  const { T, B, shards, dropout } = options;
+  const { B, shards } = options;
   const sum = { floats: shards > 1 ? parameters : 0, ids: 0, arrays: 1, matrices: [], widest: 0 };
-  const unrolls = shardSizes(B, shards).map((part) =>
-    unrollNeed(a, { T, B: part, backward: true, dropout: dropout > 0 }),
-  );
-  return [sum, ...unrolls];
-}
-
-/** One shard: its window, and its dropout's random numbers. */
-export class Shard {
-  readonly unroll: Unroll;
-  readonly #rng: Rng;
-  readonly #dropout: number;
-
-  constructor(model: Model, T: number, B: number, { dropout, seed }: GradientOptions, index: number) {
-    this.unroll = createUnroll(model, { T, B, backward: true, dropout: dropout > 0 });
-    this.#rng = new Rng(seed, STREAM + index);
-    this.#dropout = dropout;
-  }
-
-  get rng(): RngState {
-    return this.#rng.state;
-  }
-
-  set rng(state: RngState) {
-    this.#rng.state = state;
-  }
-
-  /** Leaves the gradients of its own mean loss in the model. @returns that loss, and how many answers were asked for */
-  *run(model: Model, startsAtZero: boolean): Work<{ loss: number; asked: number }> {
-    if (startsAtZero) startAtZero(this.unroll);
-    if (this.#dropout > 0) drawDropout(this.unroll, this.#dropout, this.#rng);
-    const loss = yield* backpropagate(model, this.unroll);
-    return { loss, asked: askedFor(model, this.unroll) };
-  }
+  return [sum, ...shardNeeds(a, options, shardSizes(B, shards))];
 }
 
 /** Where a minibatch's gradients come from. */
@@ -76,40 +32,66 @@ export class Gradient {
   readonly shards: readonly Shard[];
   /** What a source fills: the one shard's own arrays, or a batch to be dealt out. */
   readonly batch: Batch;
+  /** Whether to do without other threads, because there is no waiting for them now. */
+  isAlone = false;
   readonly #model: Model;
   readonly #problem: Problem;
-  readonly #sum: Floats | null;
+  readonly #other: Floats | null;
+  #gather: (() => Crew) | null;
+  #crew: Crew | null = null;
 
-  constructor(model: Model, problem: Problem, options: GradientOptions) {
+  /** @param gather starts the threads that help, the first time they are needed */
+  constructor(model: Model, problem: Problem, options: GradientOptions, gather: (() => Crew) | null = null) {
     const { T, B, shards } = options;
     this.#model = model;
     this.#problem = problem;
-    const sizes = shardSizes(B, shards);
-    this.shards = sizes.map((part, i) => new Shard(model, T, part, options, i));
+    this.#gather = gather;
+    this.shards = shardSizes(B, shards).map((part, i) => new Shard(model, { ...options, B: part }, i));
     this.batch = shards === 1 ? this.shards[0].unroll : createBatch(problem, T, B, model.kernels.dtype);
-    this.#sum = shards === 1 ? null : model.kernels.floats(model.values.all.length);
+    this.#other = shards === 1 ? null : model.kernels.floats(model.values.all.length);
   }
 
-  /** Loss and gradients of the minibatch that stands in `batch`, weighted by how many answers each shard was asked. */
+  /** Threads that compute shards, the session's own among them. */
+  get threads(): number {
+    return 1 + (this.#crew?.ready ?? 0);
+  }
+
+  /** While threads are starting: until something happens. Else null. */
+  get starting(): Promise<void> | null {
+    return this.#crew?.starting ?? null;
+  }
+
+  /**
+   * Loss and gradients of the minibatch that stands in `batch`, weighted by how many answers each shard is asked.
+   * Yields a promise where there is nothing to do until another thread has answered.
+   */
   *run(startsAtZero: boolean): Work<number> {
-    const model = this.#model;
-    const sum = this.#sum;
-    if (!sum) {
-      markPadding(model, this.shards[0].unroll);
-      return (yield* this.shards[0].run(model, startsAtZero)).loss;
+    if (!this.#other) {
+      const [{ unroll }] = this.shards;
+      markPadding(this.#model, unroll);
+      if (startsAtZero) startAtZero(unroll);
+      return yield* this.shards[0].run();
     }
-    this.#deal();
-    const g = model.gradients!.all;
-    const results: { loss: number; asked: number }[] = [];
-    const asked = this.shards.reduce((total, { unroll }) => total + askedFor(model, unroll), 0);
+    this.#deal(startsAtZero);
+    const crew = this.#begin();
+    const asked = this.shards.map(({ unroll }) => countAsked(this.#model, unroll));
+    const total = Math.max(
+      1,
+      asked.reduce((sum, count) => sum + count, 0),
+    );
+    const sum = new ShardSum(this.#model, this.#other);
+    let loss = 0;
     for (const [i, shard] of this.shards.entries()) {
-      const result = yield* shard.run(model, startsAtZero);
-      results.push(result);
-      addShard(model, sum, g, result.asked / asked, i === 0);
+      const answer = crew ? yield* this.#await(crew, i) : null;
+      if (!answer) sum.makeRoom();
+      const own = answer ? this.#accept(shard, answer) : yield* shard.run();
+      sum.add(asked[i] / total, answer?.gradients ?? null);
+      if (answer) crew?.giveBack(answer.gradients);
+      loss += own * (asked[i] / total);
       yield;
     }
-    g.set(sum);
-    return meanLoss(results);
+    sum.finish();
+    return loss;
   }
 
   /** The states are carried on to the next window. */
@@ -117,27 +99,106 @@ export class Gradient {
     for (const { unroll } of this.shards) carryOn(unroll);
   }
 
+  /** Ends the threads that help: from now on all is computed here. */
+  dispose(): void {
+    this.#gather = null;
+    this.#crew?.end();
+    this.#crew = null;
+  }
+
+  /** Gives shards out to whoever helps with this step. */
+  #begin(): Crew | null {
+    if (this.isAlone) return null;
+    this.#crew ??= this.#gather?.() ?? null;
+    this.#crew?.begin(this.shards.length, (i, parameters) => this.#compose(this.shards[i], parameters));
+    return this.#crew;
+  }
+
+  *#await(crew: Crew, i: number): Work<ShardAnswer | null> {
+    for (;;) {
+      const answer = crew.take(i, this.isAlone);
+      if (!(answer instanceof Promise)) return answer;
+      yield answer;
+    }
+  }
+
+  /** A shard as it stands here, for a thread. */
+  #compose(shard: Shard, parameters: Floats): Omit<ShardTask, 'kind' | 'step' | 'shard'> {
+    const { T, B, tokens, vectors, targets, values, lengths } = shard.unroll;
+    parameters.set(this.#model.values.all);
+    return {
+      parameters,
+      batch: {
+        ...{ T, B, tokens: tokens.slice(), vectors: vectors?.slice() ?? null },
+        ...{ targets: targets.slice(), values: values?.slice() ?? null, lengths: lengths.slice() },
+      },
+      states: joined(shard.initialStates),
+      rng: shard.rng,
+    };
+  }
+
+  /** What a thread made of a shard becomes what this one would have: but for the gradients. @returns its mean loss */
+  #accept(shard: Shard, { states, rng, loss }: ShardAnswer): number {
+    spread(states, shard.finalStates);
+    shard.rng = rng;
+    return loss;
+  }
+
   /** The staged minibatch's sequences go to their shards. */
-  #deal(): void {
+  #deal(startsAtZero: boolean): void {
     let from = 0;
     for (const { unroll } of this.shards) {
       deal(this.#problem, unroll, this.batch, from);
       markPadding(this.#model, unroll);
+      if (startsAtZero) startAtZero(unroll);
       from += unroll.B;
     }
   }
 }
 
-/** sum = share · g for the first shard, sum += share · g for the others: the same operations wherever g comes from. */
-export function addShard(model: Model, sum: Floats, g: Floats, share: number, isFirst: boolean): void {
-  if (isFirst) sum.fill(0);
-  model.kernels.addScaled(sum, g, share);
-}
+/**
+ * Σ share · g over shards in their order, each product and each sum rounded once or fused, as the kernels do it. A
+ * shard computed here leaves its gradients in the model, and others' come in arrays of their own: the sum stands in the
+ * model's gradients until it has to make room for another shard's.
+ */
+class ShardSum {
+  readonly #model: Model;
+  readonly #gradients: Floats;
+  readonly #other: Floats;
+  #isInPlace = true;
+  #isEmpty = true;
 
-/** The mean over all answers of the shards' means. */
-export function meanLoss(results: readonly { loss: number; asked: number }[]): number {
-  const asked = results.reduce((sum, result) => sum + result.asked, 0);
-  return results.reduce((sum, result) => sum + result.loss * (result.asked / asked), 0);
+  constructor(model: Model, other: Floats) {
+    this.#model = model;
+    this.#gradients = model.gradients!.all;
+    this.#other = other;
+  }
+
+  /** A shard is about to be computed in the model. */
+  makeRoom(): void {
+    if (this.#isEmpty || !this.#isInPlace) return;
+    this.#other.set(this.#gradients);
+    this.#isInPlace = false;
+  }
+
+  /** @param arrived gradients; null: they are the model's */
+  add(share: number, arrived: Floats | null): void {
+    const { kernels } = this.#model;
+    if (this.#isEmpty) {
+      if (arrived) this.#gradients.set(arrived);
+      kernels.scale(this.#gradients, share);
+      this.#isEmpty = false;
+      return;
+    }
+    const [sum, added] = this.#isInPlace ? [this.#gradients, this.#other] : [this.#other, this.#gradients];
+    if (arrived) added.set(arrived);
+    kernels.addScaled(sum, added, share);
+  }
+
+  /** The sum is the model's gradients. */
+  finish(): void {
+    if (!this.#isInPlace) this.#gradients.set(this.#other);
+  }
 }
 
 /** Nothing is asked in the padding: there the numbers asked for are no numbers. */

@@ -9,6 +9,7 @@ import { architectureOf } from '../network/architecture.ts';
 import { totalOf } from '../network/layout.ts';
 import { modelNeed, modelShapes } from '../network/model.ts';
 import { gradientNeeds } from './gradient.ts';
+import { replicaNeeds, shardSizes } from './shard.ts';
 import { SLOTS } from './updater.ts';
 
 /** More is refused: 1 GiB. */
@@ -20,6 +21,8 @@ export interface SessionSize {
   /** T of a minibatch. */
   readonly T: number;
   readonly shards: number;
+  /** Threads that help with shards, each with a replica of the network; none unless given. */
+  readonly helpers?: number;
   readonly arithmetic: Arithmetic;
   readonly dtype: Dtype;
 }
@@ -36,9 +39,21 @@ export function sessionNeed({ config, problem, T, shards }: SessionSize): Need {
 
 /** Bytes of a session, the data itself and what traces take beside it not counted. */
 export function sessionBytes(machine: Machine, size: SessionSize): number {
-  const { arithmetic, dtype, config, problem } = size;
+  const { arithmetic, dtype, config, problem, helpers = 0 } = size;
   const good = totalOf(modelShapes(architectureOf(config, problem))) * BYTES[dtype];
-  return machine.bytes(arithmetic, sessionNeed(size), dtype) + good;
+  const own = machine.bytes(arithmetic, sessionNeed(size), dtype) + good;
+  return helpers === 0 ? own : own + helpers * helperBytes(machine, size);
+}
+
+/** Of a thread that helps: its replica, and the array in which parameters go to it and gradients come back. */
+function helperBytes(
+  machine: Machine,
+  { config, problem, T, shards, arithmetic, dtype }: SessionSize,
+): number {
+  const architecture = architectureOf(config, problem);
+  const needs = replicaNeeds(architecture, { T, dropout: config.dropout }, shardSizes(config.batch, shards));
+  const passed = totalOf(modelShapes(architecture)) * BYTES[dtype];
+  return machine.bytes(arithmetic, addNeeds(...needs), dtype) + passed;
 }
 
 /** @returns the bytes @throws EngineError out-of-memory if the session would take more than 1 GiB */

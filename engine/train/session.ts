@@ -20,7 +20,6 @@ import { architectureOf } from '../network/architecture.ts';
 import { initialising } from '../network/initialise.ts';
 import { createModel, type Model } from '../network/model.ts';
 import { finish, type Work } from '../network/pace.ts';
-import { initialState } from '../network/unroll.ts';
 import { Arenas } from '../trace/arena.ts';
 import { type Checkpoint, decodeCheckpoint, encodingCheckpoint } from './checkpoint.ts';
 import { evaluating } from './evaluate.ts';
@@ -29,6 +28,9 @@ import { Guard } from './guard.ts';
 import { HeldOutWatch } from './heldOut.ts';
 import { checkMemory, MEMORY_LIMIT, type SessionSize, sessionBytes, sessionNeed } from './memory.ts';
 import type { RunState } from './run-state.ts';
+import { shardSizes } from './shard.ts';
+import { Crew } from './shard-crew.ts';
+import type { ShardSetup, SpawnShard } from './shard-port.ts';
 import { Snapshots } from './snapshots.ts';
 import type {
   Change,
@@ -66,12 +68,17 @@ export function* creatingSession(spec: SessionSpec, options: SessionOptions = {}
   yield;
   if (checkpoint) checkSameProblem(data, checkpoint);
   const { machine = SCALAR_MACHINE, dtype = 'float32' } = options;
-  const size: SessionSize = {
+  let size: SessionSize = {
     ...{ config, problem: data.problem, T: data.T, dtype },
     shards: checkpoint?.run?.shards ?? spec.shards ?? 1,
     arithmetic: checkpoint?.run?.arithmetic ?? spec.arithmetic ?? DEFAULT_ARITHMETIC,
   };
   checkShards(size);
+  if (options.spawnShard && size.shards > 1) {
+    const helped = { ...size, helpers: size.shards - 1 };
+    // Threads are for speed alone: where there is no room for them, the session goes without.
+    if (sessionBytes(machine, helped) <= MEMORY_LIMIT) size = helped;
+  }
   try {
     const session = new Session(size, data, checkpoint, options);
     if (checkpoint) session.restore(checkpoint);
@@ -153,12 +160,13 @@ export class Session {
   #update: Work<boolean> | null = null;
   /** Counts the generators made: only the newest may go on. */
   #turn = 0;
+  #waiting: Promise<void> | null = null;
   #own: Generator<StepResult | undefined, void, unknown> | null = null;
 
   /** Use `createSession`. */
   constructor(size: SessionSize, data: Data, checkpoint: Checkpoint | null, options: SessionOptions) {
     const { config, problem, T, shards, arithmetic, dtype } = size;
-    const { machine = SCALAR_MACHINE, id } = options;
+    const { machine = SCALAR_MACHINE, id, spawnShard } = options;
     this.#bytes = checkMemory(machine, size);
     runs += 1;
     this.runId = id ?? `run-${runs}`;
@@ -170,7 +178,19 @@ export class Session {
     const { batch: B, dropout, seed } = config;
     const kernels = machine.kernels(arithmetic, sessionNeed(size), dtype);
     this.model = createModel(architectureOf(config, problem), kernels, true);
-    this.#gradient = new Gradient(this.model, problem, { T, B, shards, dropout, seed });
+    const setup: ShardSetup = {
+      kind: 'setup',
+      ...{ config, problem, T, sizes: shardSizes(B, shards), modules: machine.modules, dtype },
+      arithmetic: kernels.arithmetic,
+    };
+    const { helpers = 0 } = size;
+    const gather = (spawn: SpawnShard): Crew => new Crew(spawn, helpers, setup, this.model.values.all.length);
+    this.#gradient = new Gradient(
+      this.model,
+      problem,
+      { T, B, shards, dropout, seed },
+      helpers > 0 && spawnShard ? () => gather(spawnShard) : null,
+    );
     this.#source = data.source(B, new Rng(seed, STREAMS.batches));
     this.#step = checkpoint?.step ?? 0;
     this.#from = this.#step;
@@ -193,6 +213,21 @@ export class Session {
   /** Live settings changed so far. */
   get changes(): readonly Change[] {
     return this.#changes;
+  }
+
+  /** Set where `run` has nothing to do before other threads have answered: it is resolved then. */
+  get waiting(): Promise<void> | null {
+    return this.#waiting;
+  }
+
+  /** Threads that train: more than one only where there are shards, and not before the first step. */
+  get threads(): number {
+    return this.#gradient.threads;
+  }
+
+  /** While threads are starting (training goes on meanwhile): until something happens. Else null. */
+  get starting(): Promise<void> | null {
+    return this.#gradient.starting;
   }
 
   /** Whether `run` will evaluate before it trains on. */
@@ -256,6 +291,7 @@ export class Session {
         : this.#trainOneStep();
       for (;;) {
         const { done, value } = work.next();
+        this.#waiting = done ? null : (value ?? null);
         if (done && value) yield value;
         else yield;
         if (turn !== this.#turn) return;
@@ -264,8 +300,17 @@ export class Session {
     }
   }
 
-  /** Trains `count` steps without pause. @throws EngineError diverged */
+  /** Trains `count` steps without pause, and so without other threads. @throws EngineError diverged */
   trainSteps(count: number): Points {
+    this.#gradient.isAlone = true;
+    try {
+      return this.#trainSteps(count);
+    } finally {
+      this.#gradient.isAlone = false;
+    }
+  }
+
+  #trainSteps(count: number): Points {
     const points = { firstStep: this.#step + 1, ...emptyPoints(count) };
     for (let i = 0; i < count; ) {
       this.#own ??= this.run();
@@ -348,6 +393,11 @@ export class Session {
     return this.#step;
   }
 
+  /** Ends the threads that help. The session can still be used: it computes its shards itself then. */
+  dispose(): void {
+    this.#gradient.dispose();
+  }
+
   /** Takes back an unfinished step (or completes it, if its update has begun) and makes older generators end. */
   #abandon(): number {
     if (this.#update) {
@@ -423,9 +473,7 @@ export class Session {
 
   /** In a fixed order; the arrays themselves. */
   #runArrays(): Floats[] {
-    const states = this.#gradient.shards.flatMap(({ unroll }) =>
-      unroll.lanes.flatMap((lane) => this.model.cell.states.map((name) => initialState(unroll, lane, name))),
-    );
+    const states = this.#gradient.shards.flatMap(({ initialStates }) => initialStates);
     return [...this.#updater.state.slots, ...states, this.#guard.parameters];
   }
 

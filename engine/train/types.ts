@@ -6,6 +6,7 @@ import type { Arithmetic } from '../kernels/kernels.ts';
 import type { Machine } from '../kernels/machine.ts';
 import type { Dtype } from '../math/floats.ts';
 import type { Evaluation } from './evaluate.ts';
+import type { SpawnShard } from './shard-port.ts';
 
 export interface SessionSpec {
   readonly config: RunSettings;
@@ -99,4 +100,9 @@ export interface SessionOptions {
   readonly id?: string;
   /** Plain TypeScript alone unless given. */
   readonly machine?: Machine;
+  /**
+   * Starts threads that compute shards, if there are any; one thread computes all unless given. To the bits it is the
+   * same. A session that was given it must be disposed of.
+   */
+  readonly spawnShard?: SpawnShard;
 }

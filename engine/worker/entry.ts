@@ -27,6 +27,13 @@ const host = createHost({
       resume = resolve;
       channel.port2.postMessage(null);
     }),
+  spawnShard: ({ message, death }) => {
+    const shard = new Worker(new URL('./shard-entry.ts', import.meta.url), { type: 'module' });
+    shard.onmessage = ({ data }) => message(data);
+    shard.onerror = death;
+    shard.onmessageerror = death;
+    return { send: (data, moved) => shard.postMessage(data, moved), end: () => shard.terminate() };
+  },
   emit: (report) => listener(moved(report)),
   // Thrown outside any promise, so that the page's worker sees an 'error' event.
   crash: (error) =>

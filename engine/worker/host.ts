@@ -15,6 +15,7 @@ import { influenceMatrixTracing, influenceRowTracing } from '../trace/influence.
 import { clampedTracing, tracing } from '../trace/trace.ts';
 import type { Clamp, Clamped, Dynamics, GradientTrace, Influence, Probe, Trace } from '../trace/types.ts';
 import { creatingSession, type Session } from '../train/session.ts';
+import type { SpawnShard } from '../train/shard-port.ts';
 import { Held } from './held.ts';
 import { measuring } from './measure.ts';
 import type {
@@ -39,6 +40,8 @@ export interface HostOptions {
   readonly crash: (error: unknown) => void;
   /** What arithmetics there are; plain TypeScript alone unless given. May still be on its way. */
   readonly machine?: Machine | Promise<Machine>;
+  /** Starts threads that compute shards of a session's gradients; the host's own computes all unless given. */
+  readonly spawnShard?: SpawnShard;
   /** Names runs; `run-1`, `run-2`, … unless given. */
   readonly newId?: () => string;
 }
@@ -64,6 +67,8 @@ class TimeSlicingHost implements Host {
   /** The one session that trains. */
   #active: Held | null = null;
   #isRunning = false;
+  /** Ends the loop's waiting for other threads. */
+  #call = (): void => {};
   readonly #machine: Promise<Machine>;
 
   constructor(options: HostOptions) {
@@ -78,8 +83,9 @@ class TimeSlicingHost implements Host {
   /** In pieces, so that whatever else is asked meanwhile is answered. */
   async create(id: string, spec: SessionSpec): Promise<Result<SessionInfo>> {
     const machine = await this.#machine;
+    const { newId, spawnShard } = this.#options;
     try {
-      const session = await this.#enqueue(creatingSession(spec, { machine, id: this.#options.newId?.() }));
+      const session = await this.#enqueue(creatingSession(spec, { machine, spawnShard, id: newId?.() }));
       this.#replace(id, new Held(id, session));
       return { ok: true, value: session.info };
     } catch (error) {
@@ -141,12 +147,10 @@ class TimeSlicingHost implements Host {
   /** Training pauses while something else is timed. */
   async measure(options: MeasureOptions): Promise<Result<Measured>> {
     const machine = await this.#machine;
+    const { now, spawnShard } = this.#options;
     if (this.#active) this.#stop(this.#active, 'paused');
     try {
-      return {
-        ok: true,
-        value: await this.#enqueue(measuring(options, { now: this.#options.now, machine })),
-      };
+      return { ok: true, value: await this.#enqueue(measuring(options, { now, machine, spawnShard })) };
     } catch (error) {
       return failureOf(error);
     }
@@ -206,6 +210,7 @@ class TimeSlicingHost implements Host {
   /** Another session takes the place of the one of this id, or none does. */
   #replace(id: string, held: Held | null): void {
     if (this.#active?.id === id) this.#active = null;
+    this.#sessions.get(id)?.session.dispose();
     if (held) this.#sessions.set(id, held);
     else this.#sessions.delete(id);
   }
@@ -250,6 +255,7 @@ class TimeSlicingHost implements Host {
   }
 
   #wake(): void {
+    this.#call();
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#loop().catch((error: unknown) => {
@@ -268,32 +274,50 @@ class TimeSlicingHost implements Host {
       while (this.#hasWork) {
         await yieldToEvents();
         const end = now() + SLICE;
-        do this.#workOnce();
-        while (this.#hasWork && now() < end);
+        let answer: Promise<void> | null;
+        do answer = this.#workOnce();
+        while (!answer && this.#hasWork && now() < end);
+        if (answer) await this.#waitFor(answer);
       }
     } finally {
       this.#isRunning = false;
     }
   }
 
-  #workOnce(): void {
-    const job = this.#jobs[0];
-    if (job) this.#continueJob(job);
-    else if (this.#active) this.#train(this.#active);
+  /** Until another thread answers, or something is asked of this one. Of training it is a part. */
+  async #waitFor(answer: Promise<void>): Promise<void> {
+    const { now } = this.#options;
+    const held = this.#jobs.length === 0 ? this.#active : null;
+    const start = now();
+    await Promise.race([
+      answer,
+      new Promise<void>((resolve) => {
+        this.#call = resolve;
+      }),
+    ]);
+    if (held) held.trained += now() - start;
   }
 
-  #continueJob(job: Job): void {
+  /** @returns the answer of another thread, where there is nothing to do before it */
+  #workOnce(): Promise<void> | null {
+    const job = this.#jobs[0];
+    if (job) return this.#continueJob(job);
+    return this.#active ? this.#train(this.#active) : null;
+  }
+
+  #continueJob(job: Job): Promise<void> | null {
     try {
       const { done, value } = job.work.next();
-      if (!done) return;
+      if (!done) return value ?? null;
       job.resolve(value);
     } catch (error) {
       job.reject(error);
     }
     this.#jobs.shift();
+    return null;
   }
 
-  #train(held: Held): void {
+  #train(held: Held): Promise<void> | null {
     const { now } = this.#options;
     const start = now();
     let completed = false;
@@ -303,11 +327,12 @@ class TimeSlicingHost implements Host {
       if (!(error instanceof EngineError)) throw error;
       held.diverge(error);
       this.#stop(held, 'diverged');
-      return;
+      return null;
     }
     held.trained += now() - start;
     if (held.isThere) this.#stop(held, 'paused');
     else if (completed && held.isReportDue(now())) this.#report(held);
+    return held.session.waiting;
   }
 }
 

@@ -76,42 +76,62 @@ export function checkMeasure({ workload, ms }: MeasureOptions): void {
   check(ms >= 100 && ms <= 60_000, 'measure', 'ms in [100, 60000]', ms);
 }
 
-/** In pieces; what happens between them is not counted. @throws EngineError argument-invalid */
+/**
+ * In pieces; what happens between them is not counted, but where other threads work on meanwhile: there a step takes
+ * from its beginning to its end.
+ * @throws EngineError argument-invalid
+ */
 export function* measuring(options: MeasureOptions, { now, ...host }: MeasureHost): Work<Measured> {
   checkMeasure(options);
   const { workload, cell, arithmetic, shards, ms } = options;
   const shape = WORKLOADS[workload];
   const config = completeConfig(workloadConfig(cell, shape));
   const session = yield* creatingSession({ config, data: workloadData(shape), arithmetic, shards }, host);
-  for (let i = 0, spent = 0; i < WARM_UP.steps && spent < WARM_UP.ms; i++)
-    spent += yield* timing(session, now);
+  try {
+    yield* warmingUp(session, now);
+    const { times, steps } = yield* timing(session, now, ms);
+    const medianMs = times[Math.floor(times.length / 2)];
+    return {
+      ...{ workload, cell, medianMs, p10Ms: times[Math.floor(times.length / 10)], steps },
+      ...{ arithmetic: session.record.arithmetic, shards: session.record.shards, threads: session.threads },
+      tokensPerSecond: (T * B * 1000) / medianMs,
+    };
+  } finally {
+    session.dispose();
+  }
+}
+
+/** The first step starts the threads that help, if any do: until they are there, too. */
+function* warmingUp(session: Session, now: () => number): Work {
+  let spent = yield* stepping(session, now);
+  while (session.starting) yield session.starting;
+  for (let i = 1; i < WARM_UP.steps && spent < WARM_UP.ms; i++) spent += yield* stepping(session, now);
+}
+
+/** Milliseconds of a step, in rising order, and how many steps they were of. */
+function* timing(session: Session, now: () => number, ms: number): Work<{ times: number[]; steps: number }> {
   const times: number[] = [];
   let steps = 0;
   for (let total = 0; total < ms || times.length < LEAST; ) {
     let spent = 0;
     let count = 0;
-    for (; spent < SHORTEST; count++) spent += yield* timing(session, now);
+    for (; spent < SHORTEST; count++) spent += yield* stepping(session, now);
     times.push(spent / count);
     steps += count;
     total += spent;
   }
-  times.sort((a, b) => a - b);
-  const medianMs = times[Math.floor(times.length / 2)];
-  return {
-    ...{ workload, cell, medianMs, p10Ms: times[Math.floor(times.length / 10)], steps },
-    ...{ arithmetic: session.record.arithmetic, shards: session.record.shards },
-    tokensPerSecond: (T * B * 1000) / medianMs,
-  };
+  return { times: times.sort((a, b) => a - b), steps };
 }
 
 /** One training step. @returns its milliseconds */
-function* timing(session: Session, now: () => number): Work<number> {
+function* stepping(session: Session, now: () => number): Work<number> {
   const work = session.run();
+  const began = now();
   for (let spent = 0; ; ) {
     const start = now();
     const { value } = work.next();
     spent += now() - start;
-    if (value) return spent;
-    yield;
+    if (value) return session.threads > 1 ? now() - began : spent;
+    yield session.waiting ?? undefined;
   }
 }

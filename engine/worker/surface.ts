@@ -61,6 +61,8 @@ export interface Measured {
   /** What really made it. */
   readonly arithmetic: Arithmetic;
   readonly shards: number;
+  /** Threads that computed them. */
+  readonly threads: number;
   /** Of a training step, milliseconds. */
   readonly medianMs: number;
   readonly p10Ms: number;
