@@ -29,7 +29,7 @@ export const WORKLOADS: Readonly<Record<MeasureOptions['workload'], Workload>> =
   W5: { V: 28, H: 64, L: 1, D: 2, O: 8 },
 };
 
-const T = 35;
+const WINDOW = 35;
 const B = 32;
 /** Sequences of the set: two epochs' worth of minibatches. */
 const SEQUENCES = 16 * B;
@@ -44,11 +44,11 @@ const SHORTEST = 5;
 /** PyTorch's own convention (reset after, two biases), so that like is compared with like. */
 export const workloadConfig = (cell: CellName, { H, L, D }: Workload): RunSettings => ({
   ...{ cell, hidden: H, layers: L, bidirectional: D === 2, reset: 'after', biases: 'two' },
-  ...{ batch: B, window: T, optimiser: 'sgd', learningRate: 1, clip: 1, clipKind: 'torch', seed: 1 },
+  ...{ batch: B, window: WINDOW, optimiser: 'sgd', learningRate: 1, clip: 1, clipKind: 'torch', seed: 1 },
 });
 
 /** Random tokens, and random classes at every timestep. */
-export function workloadData({ V, O }: Workload): DataSpec {
+export function workloadData({ V, O }: Workload, T = WINDOW): DataSpec {
   const rng = new Rng(1);
   const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `${i}`);
   const row = (count: number): number[] => Array.from({ length: T }, () => rng.int(count));
@@ -94,7 +94,7 @@ export function* measuring(options: MeasureOptions, { now, ...host }: MeasureHos
     return {
       ...{ workload, cell, medianMs, p10Ms: times[Math.floor(times.length / 10)], steps },
       ...{ arithmetic: session.record.arithmetic, shards: session.record.shards, threads: session.threads },
-      tokensPerSecond: (T * B * 1000) / medianMs,
+      tokensPerSecond: (WINDOW * B * 1000) / medianMs,
     };
   } finally {
     session.dispose();
