@@ -8,11 +8,11 @@ import type { Hook } from '../cells/cell.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Floats } from '../math/floats.ts';
 import { headBackward, headForward, headGradients } from './head.ts';
-import { join, split } from './joints.ts';
+import { joining, splitting } from './joints.ts';
 import { askedFor, lossOf } from './loss.ts';
 import type { Model } from './model.ts';
-import { ELEMENT, EXPONENTIAL, type Work } from './pace.ts';
-import { pool, unpool } from './pooling.ts';
+import { ELEMENT, EXPONENTIAL, finish, type Work } from './pace.ts';
+import { poolInPieces, unpoolInPieces } from './pooling.ts';
 import { finalGradient, type Lane, type LaneStep, type Unroll } from './unroll.ts';
 
 /** Interventions: the hook of a lane at a timestep, or null. */
@@ -32,7 +32,7 @@ export function* forwardThroughTime(model: Model, u: Unroll, hooks: Hooks | null
       if (isPadded) keepStates(u, lane, step);
       if (u.pace.isTime((step.to - step.from) * lane.work)) yield;
     }
-    if (lane.direction === model.D - 1 && join(model, u, lane.layer)) yield;
+    if (lane.direction === model.D - 1) yield* joining(model, u, lane.layer);
   }
 }
 
@@ -41,7 +41,7 @@ export function* lossThroughTime(model: Model, u: Unroll): Work<number> {
   const { kernels: k, values } = model;
   const asked = askedFor(model, u);
   let sum = 0;
-  pool(model, u);
+  yield* poolInPieces(model, u);
   for (const rows of u.head) {
     headForward(k, values.head, rows.H, rows.out);
     sum += lossOf(model, rows, 1);
@@ -65,13 +65,12 @@ export function* backpropagate(
   gradients.all.fill(0);
   if (u.pace.isTime(gradients.all.length)) yield;
   yield* forwardThroughTime(model, u, hooks);
-  startBackward(u, cotangents);
-  if (u.pace.isTime(u.lanes.length * u.T * u.B * model.H)) yield;
+  yield* startBackwardInPieces(u, cotangents);
 
   const { kernels: k, values } = model;
   const scale = 1 / askedFor(model, u);
   let sum = 0;
-  pool(model, u);
+  yield* poolInPieces(model, u);
   for (const rows of u.head) {
     headForward(k, values.head, rows.H, rows.out);
     sum += lossOf(model, rows, scale);
@@ -79,24 +78,32 @@ export function* backpropagate(
     headGradients(k, gradients.head, rows.H, rows.out);
     if (u.pace.isTime(3 * rowWork(model, rows.out))) yield;
   }
-  unpool(model, u);
+  yield* unpoolInPieces(model, u);
   yield* backwardThroughTime(model, u, hooks);
   yield* gradientsOverRows(model, u);
   return sum * scale;
 }
 
 /** Derivatives are zero but for the cotangents. */
-export function startBackward(u: Unroll, cotangents: Cotangents | null = null): void {
-  u.dVectors?.fill(0);
-  u.pooled?.gradient.fill(0);
-  for (const joint of u.joints) if (joint.own) joint.gradient.fill(0);
+export function* startBackwardInPieces(u: Unroll, cotangents: Cotangents | null): Work {
+  const joints = u.joints.flatMap(({ own, gradient }) => (own ? [gradient] : []));
+  const states = u.lanes.flatMap(({ dStates }) => Object.values(dStates));
+  for (const d of [u.dVectors, u.pooled?.gradient, ...joints, ...states]) {
+    if (!d) continue;
+    d.fill(0);
+    if (u.pace.isTime(d.length * ELEMENT)) yield;
+  }
+  if (!cotangents) return;
   u.lanes.forEach((lane, i) => {
     for (const name of Object.keys(lane.dStates)) {
-      lane.dStates[name].fill(0);
-      if (cotangents) finalGradient(u, lane, name as 'H' | 'C').set(cotangents[i][name]);
+      finalGradient(u, lane, name as 'H' | 'C').set(cotangents[i][name]);
     }
   });
 }
+
+/** Without pause, for few sequences. */
+export const startBackward = (u: Unroll, cotangents: Cotangents | null = null): void =>
+  finish(startBackwardInPieces(u, cotangents));
 
 /** From the derivatives by the top joint (or by single states) down to all pre-activations, inputs and states. */
 export function* backwardThroughTime(model: Model, u: Unroll, hooks: Hooks | null = null): Work {
@@ -104,7 +111,7 @@ export function* backwardThroughTime(model: Model, u: Unroll, hooks: Hooks | nul
   const isPadded = hasPadding(u);
   for (let i = u.lanes.length - 1; i >= 0; i--) {
     const lane = u.lanes[i];
-    if (lane.direction === model.D - 1 && split(model, u, lane.layer)) yield;
+    if (lane.direction === model.D - 1) yield* splitting(model, u, lane.layer);
     for (let at = lane.steps.length - 1; at >= 0; at--) {
       const step = lane.steps[at];
       if (isPadded) passOn(u, lane, step);

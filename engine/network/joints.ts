@@ -2,52 +2,71 @@
  * Between layers: the directions' states side by side, H_t = (H⃗_t, H⃖_t), times dropout's factors. With one direction
  * and no dropout the states themselves are handed on, and nothing is to be done.
  */
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Floats } from '../math/floats.ts';
 import type { Rng } from '../math/random.ts';
 import type { Model } from './model.ts';
+import { PLAIN, type Work } from './pace.ts';
 import { statesOverTime, type Unroll } from './unroll.ts';
 
-/** What layer `layer` hands on. @returns whether there was anything to do */
-export function join(model: Model, u: Unroll, layer: number): boolean {
+/** What layer `layer` hands on, a timestep at a time. */
+export function* joining({ H, D, kernels }: Model, u: Unroll, layer: number): Work {
   const { own, values, mask } = u.joints[layer];
-  if (!own) return false;
-  const { H, D, kernels } = model;
-  for (let d = 0; d < D; d++) {
-    const lane = u.lanes[layer * D + d];
-    const states = statesOverTime(u, lane, lane.states.H);
-    for (let row = 0, from = 0, to = d * H; row < u.T * u.B; row++, from += H, to += D * H) {
-      for (let j = 0; j < H; j++) values[to + j] = states[from + j];
+  if (!own) return;
+  const size = u.B * D * H;
+  const lanes = u.lanes.slice(layer * D, (layer + 1) * D);
+  const states = lanes.map((lane) => statesOverTime(u, lane, lane.states.H));
+  for (let start = 0; start < u.T * size; start += size) {
+    for (let d = 0; d < D; d++) {
+      const x = states[d];
+      for (let to = start + d * H, from = start / D; to < start + size; to += D * H, from += H) {
+        for (let j = 0; j < H; j++) values[to + j] = x[from + j];
+      }
     }
+    if (mask) multiplyPart(kernels, values, mask, start, size);
+    if (u.pace.isTime(size * PLAIN)) yield;
   }
-  if (mask) kernels.multiply(values, values, mask);
-  return true;
 }
 
-/** The derivative of what was handed on goes to the states. @returns whether there was anything to do */
-export function split(model: Model, u: Unroll, layer: number): boolean {
+/** The derivative of what was handed on goes to the states, a timestep at a time. */
+export function* splitting({ H, D, kernels }: Model, u: Unroll, layer: number): Work {
   const { own, gradient, mask } = u.joints[layer];
-  if (!own) return false;
-  const { H, D, kernels } = model;
-  if (mask) kernels.multiply(gradient, gradient, mask);
-  for (let d = 0; d < D; d++) {
-    const lane = u.lanes[layer * D + d];
-    const dStates = statesOverTime(u, lane, lane.dStates.H);
-    for (let row = 0, to = 0, from = d * H; row < u.T * u.B; row++, to += H, from += D * H) {
-      for (let j = 0; j < H; j++) dStates[to + j] += gradient[from + j];
+  if (!own) return;
+  const size = u.B * D * H;
+  const lanes = u.lanes.slice(layer * D, (layer + 1) * D);
+  const dStates = lanes.map((lane) => statesOverTime(u, lane, lane.dStates.H));
+  for (let start = 0; start < u.T * size; start += size) {
+    if (mask) multiplyPart(kernels, gradient, mask, start, size);
+    for (let d = 0; d < D; d++) {
+      const x = dStates[d];
+      for (let from = start + d * H, to = start / D; from < start + size; from += D * H, to += H) {
+        for (let j = 0; j < H; j++) x[to + j] += gradient[from + j];
+      }
     }
+    if (u.pace.isTime(size * PLAIN)) yield;
   }
-  return true;
+}
+
+/** x *= mask, in numbers [start, start + size). */
+function multiplyPart(k: Kernels, x: Floats, mask: Floats, start: number, size: number): void {
+  const part = x.subarray(start, start + size);
+  k.multiply(part, part, mask.subarray(start, start + size));
 }
 
 /**
- * Draws every layer's factors for one minibatch: 0 with probability p, else 1/(1 − p), so that the mean stays
- * (Srivastava et al. 2014, jmlr.org/papers/v15/srivastava14a.html; between layers only: Zaremba et al. 2014,
- * arXiv:1409.2329).
+ * Draws every layer's factors for one minibatch, a timestep at a time: 0 with probability p, else 1/(1 − p), so that
+ * the mean stays (Srivastava et al. 2014, jmlr.org/papers/v15/srivastava14a.html; between layers only: Zaremba et al.
+ * 2014, arXiv:1409.2329).
  */
-export function drawDropout(u: Unroll, p: number, rng: Rng): void {
+export function* drawingDropout(u: Unroll, p: number, rng: Rng): Work {
   const kept = 1 / (1 - p);
   const limit = p * 2 ** 32;
   for (const { mask } of u.joints) {
     if (!mask) continue;
-    for (let i = 0; i < mask.length; i++) mask[i] = rng.bits() < limit ? 0 : kept;
+    const size = mask.length / u.T;
+    for (let start = 0; start < mask.length; start += size) {
+      for (let i = start; i < start + size; i++) mask[i] = rng.bits() < limit ? 0 : kept;
+      if (u.pace.isTime(4 * size * PLAIN)) yield;
+    }
   }
 }

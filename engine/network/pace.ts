@@ -5,6 +5,8 @@ export { finish, finishing, type Work } from '../math/work.ts';
 /** What an elementwise operation counts, in operations of a product: they take longer, an exponential most. */
 export const ELEMENT = 8;
 export const EXPONENTIAL = 40;
+/** … and one number of a loop outside the kernels, in plain TypeScript, that copies, adds or fills. */
+export const PLAIN = 40;
 
 export class Pace {
   /** Operations between two yields. */

@@ -4,32 +4,37 @@
  */
 import type { Floats } from '../math/floats.ts';
 import type { Model } from './model.ts';
+import { finish, PLAIN, type Work } from './pace.ts';
 import { finalGradient, finalState, type Unroll } from './unroll.ts';
 
-/** Fills `u.pooled`, [B, D·H]. Nothing to do where every timestep is read. */
-export function pool(model: Model, u: Unroll): void {
+/** Fills `u.pooled`, [B, D·H], in pieces. Nothing to do where every timestep is read. */
+export function* poolInPieces(model: Model, u: Unroll): Work {
   if (!u.pooled) return;
   const { values } = u.pooled;
   if (model.reading === 'mean') {
     values.fill(0);
-    eachMeanRow(model, u, (at, row, share, width) => {
-      const top = u.joints[model.L - 1].values;
+    const top = u.joints[model.L - 1].values;
+    yield* eachMeanRow(model, u, (at, row, share, width) => {
       for (let j = 0; j < width; j++) values[at + j] += share * top[row + j];
     });
   } else eachFinal(model, u, (lane) => finalState(u, lane, 'H'), copyTo(values));
 }
 
-/** The derivative by `u.pooled` goes to the states it was read from. */
-export function unpool(model: Model, u: Unroll): void {
+/** The derivative by `u.pooled` goes to the states it was read from, in pieces. */
+export function* unpoolInPieces(model: Model, u: Unroll): Work {
   if (!u.pooled) return;
   const { gradient } = u.pooled;
   if (model.reading === 'mean') {
-    eachMeanRow(model, u, (at, row, share, width) => {
-      const top = u.joints[model.L - 1].gradient;
+    const top = u.joints[model.L - 1].gradient;
+    yield* eachMeanRow(model, u, (at, row, share, width) => {
       for (let j = 0; j < width; j++) top[row + j] += share * gradient[at + j];
     });
   } else eachFinal(model, u, (lane) => finalGradient(u, lane, 'H'), addFrom(gradient));
 }
+
+/** Without pause, for few sequences. */
+export const pool = (model: Model, u: Unroll): void => finish(poolInPieces(model, u));
+export const unpool = (model: Model, u: Unroll): void => finish(unpoolInPieces(model, u));
 
 const copyTo = (values: Floats) => (at: number, state: Floats, from: number, H: number) => {
   for (let j = 0; j < H; j++) values[at + j] = state[from + j];
@@ -53,15 +58,16 @@ function eachFinal(
 }
 
 /** Visits every timestep of every sequence: `at` in [B, D·H], `row` in [T, B, D·H], and 1/length. */
-function eachMeanRow(
+function* eachMeanRow(
   { H, D }: Model,
   u: Unroll,
   visit: (at: number, row: number, share: number, width: number) => void,
-): void {
+): Work {
   const width = D * H;
   for (let t = 0; t < u.T; t++) {
     for (let b = 0; b < u.B; b++) {
       if (t < u.lengths[b]) visit(b * width, (t * u.B + b) * width, 1 / u.lengths[b], width);
     }
+    if (u.pace.isTime(u.B * width * PLAIN)) yield;
   }
 }

@@ -11,7 +11,7 @@ import { forwardThroughTime } from '../network/bptt.ts';
 import { headForward } from '../network/head.ts';
 import { askedFor, lossOf } from '../network/loss.ts';
 import { ELEMENT, EXPONENTIAL, type Work } from '../network/pace.ts';
-import { pool } from '../network/pooling.ts';
+import { poolInPieces } from '../network/pooling.ts';
 import { carryOn, type HeadRows, startAtZero } from '../network/unroll.ts';
 import { type Arena, type Arenas, inArena, type Source } from '../trace/arena.ts';
 import { checkClamps, intervene } from '../trace/interventions.ts';
@@ -78,7 +78,7 @@ function* measuring(
     interventions.start = startsAtZero ? 0 : interventions.start + u.T;
     markPadding(model, u);
     yield* forwardThroughTime(model, u, interventions.hooks);
-    pool(model, u);
+    yield* poolInPieces(model, u);
     for (const rows of u.head) {
       headForward(kernels, values.head, rows.H, rows.out);
       if (model.target === 'classes') right += countRight(rows, V);

@@ -4,7 +4,7 @@ import type { Reading } from '../../../engine/data/types.ts';
 import type { Floats } from '../../../engine/math/floats.ts';
 import { Rng } from '../../../engine/math/random.ts';
 import { backpropagate, forwardThroughTime, gradientNorms } from '../../../engine/network/bptt.ts';
-import { drawDropout } from '../../../engine/network/joints.ts';
+import { drawingDropout } from '../../../engine/network/joints.ts';
 import { askedFor } from '../../../engine/network/loss.ts';
 import { finish } from '../../../engine/network/pace.ts';
 import {
@@ -219,7 +219,7 @@ describe('layers', () => {
       T: 20,
       dropout: 0.3,
     });
-    drawDropout(u, 0.3, rng);
+    finish(drawingDropout(u, 0.3, rng));
     finish(forwardThroughTime(model, u));
     u.joints.forEach(({ values, mask }, layer) => {
       const lane = u.lanes[layer];
@@ -236,7 +236,7 @@ describe('layers', () => {
   it('drop nothing twice alike, and the same with the same seed', () => {
     const { u } = networkOf({ cell: 'rnn tanh, one bias', L: 2, H: 16, T: 20, dropout: 0.5 });
     const draw = (seed: number): number[] => {
-      drawDropout(u, 0.5, new Rng(seed));
+      finish(drawingDropout(u, 0.5, new Rng(seed)));
       return Array.from(u.joints[0].mask!);
     };
     expect(draw(1)).toEqual(draw(1));
