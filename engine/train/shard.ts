@@ -7,7 +7,7 @@ import type { Need } from '../kernels/machine.ts';
 import type { Floats } from '../math/floats.ts';
 import { Rng, type RngState } from '../math/random.ts';
 import { backpropagate } from '../network/bptt.ts';
-import { drawDropout } from '../network/joints.ts';
+import { drawingDropout } from '../network/joints.ts';
 import { type Architecture, type Model, modelNeed } from '../network/model.ts';
 import type { Work } from '../network/pace.ts';
 import { createUnroll, finalState, initialState, type Unroll, unrollNeed } from '../network/unroll.ts';
@@ -75,7 +75,7 @@ export class Shard {
 
   /** Leaves the gradients of its own mean loss in the model. @returns that loss */
   *run(): Work<number> {
-    if (this.#dropout > 0) drawDropout(this.unroll, this.#dropout, this.#rng);
+    if (this.#dropout > 0) yield* drawingDropout(this.unroll, this.#dropout, this.#rng);
     return yield* backpropagate(this.#model, this.unroll);
   }
 
