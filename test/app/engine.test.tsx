@@ -93,12 +93,12 @@ function fakeVisibility() {
 
 const PUBLISHED = readBench({
   date: '2026-11-23',
-  machine: 'a machine of 2 cores',
+  machine: { cpu: 'a processor', vectors: 'AVX2', cores: 2, node: '20', chromium: '156' },
   rows: [
     {
       ...{ workload: 'W1', cell: 'gru', where: 'chromium', backend: 'simd' },
       ...{ medianMs: 2, p10Ms: 1.5, tokensPerSecond: 560_000 },
-      peers: { 'PyTorch nn.GRU': { medianMs: 4, version: '1.13.1', blas: 'OpenBLAS', threads: 1 } },
+      peers: { torch: { medianMs: 4, version: '1.13.1', blas: 'OpenBLAS', threads: 1 } },
     },
   ],
 });
@@ -257,9 +257,11 @@ describe('the speed instrument', () => {
   it('names the machine, the version, the BLAS and the threads beside published numbers', async () => {
     await show();
     const table = screen.getByRole('table', { name: 'W1 · 32 units, GRU: speed of training' });
-    expect(row('PyTorch nn.GRU', within(table) as unknown as typeof screen).textContent).toContain('280,000');
-    screen.getByText('2026-11-23, a machine of 2 cores; another machine, for orientation');
-    screen.getByText('1.13.1; BLAS: OpenBLAS; 1 thread; a machine of 2 cores');
+    expect(row('torch', within(table) as unknown as typeof screen).textContent).toContain('280,000');
+    screen.getByText(
+      '2026-11-23; Chromium 156, a processor, AVX2, 2 cores; another machine, for orientation',
+    );
+    screen.getByText('torch: 1.13.1, OpenBLAS, 1 thread; the same machine, in turn with Chromium');
     screen.getByText(/^Only your own numbers are comparable with one another/);
   });
 

@@ -22,7 +22,18 @@ const Row = v.object({
   peers: v.optional(v.record(v.string(), v.union([Time, Peer])), {}),
 });
 
-const Bench = v.object({ date: v.string(), machine: v.string(), rows: v.array(Row) });
+/** In words, or by parts. */
+const Machine = v.union([
+  v.string(),
+  v.object({
+    cpu: v.string(),
+    vectors: v.optional(v.string(), ''),
+    cores: v.number(),
+    chromium: v.optional(v.nullable(v.string()), null),
+  }),
+]);
+
+const Bench = v.object({ date: v.string(), machine: Machine, rows: v.array(Row) });
 export type Bench = v.InferOutput<typeof Bench>;
 
 /** One speed of the figure. */

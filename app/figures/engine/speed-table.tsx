@@ -63,9 +63,7 @@ export function SpeedTable({ state, bench }: { state: MeasureState; bench: Bench
       {bench && chromium.length > 0 && (
         <tbody>
           <Heading name={m.published}>
-            {m.measuredOn(bench.date, bench.machine)}
-            {m.separator}
-            {m.other}
+            {[bench.date, machineOf(bench, m.cores), m.other].filter(Boolean).join(m.separator)}
           </Heading>
           {bars('chromium', chromium)}
         </tbody>
@@ -74,13 +72,11 @@ export function SpeedTable({ state, bench }: { state: MeasureState; bench: Bench
         <tbody>
           <Heading name={m.peers}>
             {[
-              peers[0].version,
-              peers[0].blas && m.blas(peers[0].blas),
-              m.threads(peers[0].threads),
-              bench.machine,
-            ]
-              .filter(Boolean)
-              .join(m.separator)}
+              ...peers.map(({ name, version, blas, threads }) =>
+                [`${name}: ${version}`, blas, m.threads(threads)].filter(Boolean).join(', '),
+              ),
+              m.same,
+            ].join(m.separator)}
           </Heading>
           {bars('peer', peers)}
         </tbody>
@@ -163,6 +159,13 @@ const fastest = ({ tokensPerSecond, medianMs, p10Ms }: Speed): number =>
 
 /** Milliseconds to three figures or so. */
 const digits = (ms: number): number => (ms < 10 ? 2 : ms < 100 ? 1 : 0);
+
+/** The machine of the published numbers, in one line. */
+function machineOf({ machine }: Bench, cores: (count: number) => string): string {
+  if (typeof machine === 'string') return machine;
+  const { cpu, vectors, chromium } = machine;
+  return [chromium && `Chromium ${chromium}`, cpu, vectors, cores(machine.cores)].filter(Boolean).join(', ');
+}
 
 const range = (values: readonly number[]): string => {
   const [least, most] = [Math.min(...values), Math.max(...values)];

@@ -133,7 +133,7 @@ function Settled({ state }: { state: MeasureState }) {
   });
   return (
     <>
-      {m.done} <VisuallyHidden>{m.doneWith(found.join(m.separator))}</VisuallyHidden>
+      <span>{m.done}</span> <VisuallyHidden>{m.doneWith(found.join(m.separator))}</VisuallyHidden>
       {discarded > 0 && m.discarded(formatCount(discarded, lang))}
     </>
   );

@@ -49,9 +49,9 @@ export const engineMessages = defineMessages({
       'ms：一步训练的毫秒数。p10：最快的十分之一不超过它。一步是 1,120 个词元（32 条序列 × 35 个时间步）。网页里的时钟走得粗，一格常是 0.1 ms，所以很短的步子只看得出大概。',
     comparable:
       '你自己测的数字，只宜互相比较：已发布的数字来自另一台机器、另一套软件，同它们的差别，可能大半是机器的差别。',
-    measuredOn: (date: string, machine: string) => `${date}，${machine}`,
+    cores: (count: number) => `${count} 个核心`,
     threads: (count: number) => `${count} 个线程`,
-    blas: (name: string) => `BLAS：${name}`,
+    same: '同一台机器，轮流测的',
     separator: '；',
   },
   en: {
@@ -104,9 +104,9 @@ export const engineMessages = defineMessages({
       'ms: milliseconds for one training step. p10: a tenth of the steps took no longer. One step is 1,120 tokens (32 sequences × 35 timesteps). A page’s clock is coarse, often in ticks of 0.1 ms: of very short steps it gives a rough idea only.',
     comparable:
       'Only your own numbers are comparable with one another: the published ones come from another machine and other software, and most of what separates yours from them may be the machine.',
-    measuredOn: (date: string, machine: string) => `${date}, ${machine}`,
+    cores: (count: number) => `${count} ${count === 1 ? 'core' : 'cores'}`,
     threads: (count: number) => `${count} ${count === 1 ? 'thread' : 'threads'}`,
-    blas: (name: string) => `BLAS: ${name}`,
+    same: 'the same machine, in turn with Chromium',
     separator: '; ',
   },
 });
