@@ -6,6 +6,9 @@ import { exp } from '../math/special.ts';
 
 const FIRST = UNKNOWN_ID + 1;
 
+/** What drawing counts for each logit in operations of a product: two exponentials in plain TypeScript. */
+export const DRAWING = 2000;
+
 /**
  * A token from softmax(logits / temperature); at temperature 0 the most probable one, and nothing is drawn.
  * @param topK among so many of the most probable alone, of equal ones those with the smaller ids; all unless given

@@ -11,13 +11,13 @@ import type { Floats } from '../math/floats.ts';
 import { Rng } from '../math/random.ts';
 import { forwardThroughTime } from '../network/bptt.ts';
 import { headForward } from '../network/head.ts';
-import { EXPONENTIAL, finish, type Work } from '../network/pace.ts';
+import { finish, type Work } from '../network/pace.ts';
 import { carryOn, startAtZero } from '../network/unroll.ts';
 import { type Arena, inArena } from '../trace/arena.ts';
 import { checkClamps, type Interventions, intervene } from '../trace/interventions.ts';
 import { isLanguageModel } from '../trace/probe.ts';
 import type { Clamp, Subject } from '../trace/types.ts';
-import { drawToken } from './draw.ts';
+import { DRAWING, drawToken } from './draw.ts';
 
 /** What can write: a session whose data is a text, or anything that holds the same. */
 export type Author = Subject;
@@ -112,7 +112,7 @@ function* writingOnce(
   const { D, H, V } = arena.model;
   while (tokens.length < read.length + length) {
     tokens.push(drawToken(yield* next(tokens), temperature, rng, topK));
-    if (arena.u.pace.isTime(V * (2 * D * H + 3 * EXPONENTIAL))) yield;
+    if (arena.u.pace.isTime(V * (2 * D * H + DRAWING))) yield;
   }
   const before = vocabulary.decode(encoded);
   return vocabulary.decode(encoded.length > 0 ? tokens : tokens.slice(1)).slice(before.length);

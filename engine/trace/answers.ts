@@ -1,10 +1,10 @@
 /** What the network answers to a probe, and how far that is from what was asked. B = 1; A answers, V outputs. */
 import type { Floats } from '../math/floats.ts';
 import { headForward } from '../network/head.ts';
-import { ELEMENT, EXPONENTIAL, type Work } from '../network/pace.ts';
+import type { Work } from '../network/pace.ts';
 import { pool } from '../network/pooling.ts';
 import type { Arena } from './arena.ts';
-import { rankNext } from './next.ts';
+import { RANKING, rankNext } from './next.ts';
 import type { ReadProbe } from './probe.ts';
 import type { Trace } from './types.ts';
 
@@ -41,7 +41,7 @@ export function* answersOf(
       sum += lost;
       count += 1;
     }
-    if (u.pace.isTime(out.length * (2 * D * H + EXPONENTIAL + ELEMENT))) yield;
+    if (u.pace.isTime(out.length * (2 * D * H + RANKING))) yield;
   }
   return {
     answers,

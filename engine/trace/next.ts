@@ -2,6 +2,9 @@
 import type { Floats } from '../math/floats.ts';
 import { exp, log } from '../math/special.ts';
 
+/** What ranking one logit counts in operations of a product: its exponential is in plain TypeScript. */
+export const RANKING = 800;
+
 /**
  * Writes the most probable tokens and their softmax probabilities, most probable first, ties by id.
  * @param logits [V]

@@ -99,16 +99,19 @@ describe.each(FIVE_CELLS)('influence in %s', (cell) => {
     expectClose(influenceMatrix(subject, probe).values, want, 1e-7);
   });
 
-  it('has rows of the same bits alone and in the matrix', () => {
-    const subject = languageModel(cell, [2, 2], { dtype: 'float32' });
-    const long = 'abcdefedcbabcdefedcbabc';
-    const { values } = influenceMatrix(subject, long);
-    for (const i of [0, 5, 16, 21]) {
-      const row = influenceRow(subject, long, i);
-      expect(row.answers).toEqual([i]);
-      expectSame(row.values, values.subarray(i * long.length, (i + 1) * long.length));
-    }
-  });
+  it.each(['scalar', 'simd'] as const)(
+    'has rows of the same bits alone and in the matrix (%s)',
+    (arithmetic) => {
+      const subject = languageModel(cell, [2, 2], { dtype: 'float32', arithmetic });
+      const long = 'abcdefedcbabcdefedcbabc';
+      const { values } = influenceMatrix(subject, long);
+      for (const i of [0, 5, 16, 21]) {
+        const row = influenceRow(subject, long, i);
+        expect(row.answers).toEqual([i]);
+        expectSame(row.values, values.subarray(i * long.length, (i + 1) * long.length));
+      }
+    },
+  );
 });
 
 describe('influence', () => {

@@ -1,11 +1,14 @@
 /** Small networks with random parameters, as subjects of traces. */
 import type { CellName } from '../../../engine/config.ts';
-import { type Machine, SCALAR_MACHINE } from '../../../engine/kernels/machine.ts';
+import type { Machine } from '../../../engine/kernels/machine.ts';
 import { Rng } from '../../../engine/math/random.ts';
 import { createModel } from '../../../engine/network/model.ts';
 import { Arenas } from '../../../engine/trace/arena.ts';
 import type { LaneTrace, Subject, Trace } from '../../../engine/trace/types.ts';
+import { nodeMachine } from '../../../scripts/machine.ts';
 import { architectureOf, kernelsOf, type Spec } from '../network/networks.ts';
+
+const node = await nodeMachine();
 
 /** Letters as tokens: 'a' is 1, 'b' is 2, …; others are 0. */
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -28,11 +31,11 @@ export interface SubjectSpec extends Spec {
   readonly machine?: Machine;
 }
 
-/** Plain TypeScript, yielding as often as the network is to. */
+/** Yields as often as the network is to. */
 const machineOf = ({ pace }: Spec): Machine => ({
-  ...SCALAR_MACHINE,
+  ...node,
   kernels: (arithmetic, need, dtype) => {
-    const kernels = SCALAR_MACHINE.kernels(arithmetic, need, dtype);
+    const kernels = node.kernels(arithmetic, need, dtype);
     return pace === undefined ? kernels : { ...kernels, pace };
   },
 });

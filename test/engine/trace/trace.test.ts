@@ -151,8 +151,8 @@ function inputOf({ model }: Subject, { tokens, lanes, D }: Trace, layer: number)
 }
 
 describe.each(FIVE_CELLS)('the pass of a trace, %s', (cell) => {
-  it('gives the bits that the training model gives', () => {
-    const subject = languageModel(cell, [2, 2], { dtype: 'float32', seed: 4 });
+  it.each(['scalar', 'simd'] as const)('gives the bits that the training model gives (%s)', (arithmetic) => {
+    const subject = languageModel(cell, [2, 2], { dtype: 'float32', seed: 4, arithmetic, T });
     const { model } = subject;
     const trace = traceOf(subject, PROBE);
     const u = createUnroll(model, { T, B: 1, backward: false });
