@@ -42,9 +42,14 @@ export function addNeeds(...needs: readonly Need[]): Need {
   };
 }
 
-/** Panels of the largest product, in float64 (see scalar/gemm.ts). */
-const scalarBytes = ({ floats, ids, widest }: Need, dtype: Dtype): number =>
-  floats * BYTES[dtype] + ids * 4 + 2 * widest * widest * 8;
+/** Rows of sequences that a product usually sees at most: pieces of work are small. */
+const ROWS = 512;
+
+/** Panels of the largest product, in float64 (see scalar/gemm.ts): of a matrix, and of the rows it is multiplied with. */
+function scalarBytes({ floats, ids, matrices, widest }: Need, dtype: Dtype): number {
+  const largest = matrices.reduce((max, [rows, columns]) => Math.max(max, rows * columns), 0);
+  return floats * BYTES[dtype] + ids * 4 + 8 * (largest + ROWS * widest);
+}
 
 /** Plain TypeScript alone. */
 export const SCALAR_MACHINE: Machine = createMachine({});

@@ -133,10 +133,16 @@ describe('what a network needs', () => {
     expect(addNeeds()).toEqual({ floats: 0, ids: 0, arrays: 0, matrices: [], widest: 0 });
   });
 
-  it('takes half the bytes in float32, and any arithmetic that is not there is scalar', () => {
+  it('takes half the bytes in float32, and few beside for a large vocabulary; what is not there is scalar', () => {
     const need: Need = { floats: 100, ids: 10, arrays: 3, matrices: [], widest: 0 };
     expect(SCALAR_MACHINE.bytes('scalar', need)).toBe(440);
     expect(SCALAR_MACHINE.bytes('scalar', need, 'float64')).toBe(840);
+    const { floats } = modelNeed(
+      architectureOf({ cell: 'gru reset before, one bias', V: 8192, H: 32 }),
+      true,
+    );
+    const wide: Need = { floats, ids: 0, arrays: 2, matrices: [[32, 8192]], widest: 8192 };
+    expect(SCALAR_MACHINE.bytes('scalar', wide)).toBeLessThan(40 * 2 ** 20);
     const { arithmetic, dtype } = SCALAR_MACHINE.kernels('fma', need, 'float64');
     expect([arithmetic, dtype]).toEqual(['scalar', 'float64']);
   });
