@@ -3,7 +3,7 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineCrash, type EnginePort } from '../../app/experiment/client.ts';
 import { createMeasureStore, ROUNDS } from '../../app/experiment/measure.ts';
-import { readBench } from '../../app/figures/engine/published.ts';
+import type { Bench } from '../../app/figures/engine/published.ts';
 import { SpeedOf } from '../../app/figures/engine/speed.tsx';
 import { type Lang, LangProvider } from '../../app/i18n/lang.tsx';
 import {
@@ -34,7 +34,7 @@ function fakeWorker(available: readonly Arithmetic[] = ['scalar', 'simd', 'fma']
           resolve({
             ok: true,
             value: {
-              ...{ workload, cell, arithmetic, shards: 1, steps: 100 },
+              ...{ workload, cell, arithmetic, shards: 1, threads: 1, steps: 100 },
               ...{ medianMs, p10Ms: medianMs / 2, tokensPerSecond: 1_120_000 / medianMs },
             },
           });
@@ -91,19 +91,19 @@ function fakeVisibility() {
   };
 }
 
-const PUBLISHED = readBench({
+const PUBLISHED: Bench = {
   date: '2026-11-23',
-  machine: { cpu: 'a processor', vectors: 'AVX2', cores: 2, node: '20', chromium: '156' },
+  machine: 'a processor, AVX2; 2 cores; Chromium 156',
   rows: [
     {
-      ...{ workload: 'W1', cell: 'gru', where: 'chromium', backend: 'simd' },
+      ...{ workload: 'W1', cell: 'gru', where: 'chromium', backend: 'simd', shards: 1 },
       ...{ medianMs: 2, p10Ms: 1.5, tokensPerSecond: 560_000 },
-      peers: { torch: { medianMs: 4, version: '1.13.1', blas: 'OpenBLAS', threads: 1 } },
+      peers: { torch: { medianMs: 4, p10Ms: 3.9, version: '1.13.1', blas: 'OpenBLAS', threads: 1 } },
     },
   ],
-});
+};
 
-async function show(worker = fakeWorker(), lang: Lang = 'en', bench = PUBLISHED) {
+async function show(worker = fakeWorker(), lang: Lang = 'en', bench: Bench = PUBLISHED) {
   const visibility = fakeVisibility();
   const store = createMeasureStore(worker.port, { visibility, now: () => 0 });
   render(
@@ -136,6 +136,9 @@ describe('the speed instrument', () => {
       ...['scalar', 'simd', 'fma', 'scalar'],
     ]);
     expect(worker.asked[0]).toMatchObject({ workload: 'W1', cell: 'gru' });
+    expect(row('simd').querySelector('[aria-hidden] > :last-child')?.getAttribute('style')).toBe(
+      'width: 40%;',
+    );
     expect(row('fma').textContent).toBe('fma1,400,0000.800.40');
     expect(row('scalar').textContent).toBe('scalar112,00010.05.00');
     screen.getByText('median of 5 short runs, 1,500 steps');
@@ -257,11 +260,11 @@ describe('the speed instrument', () => {
   it('names the machine, the version, the BLAS and the threads beside published numbers', async () => {
     await show();
     const table = screen.getByRole('table', { name: 'W1 · 32 units, GRU: speed of training' });
-    expect(row('torch', within(table) as unknown as typeof screen).textContent).toContain('280,000');
+    expect(row('PyTorch', within(table) as unknown as typeof screen).textContent).toContain('280,000');
     screen.getByText(
-      '2026-11-23; Chromium 156, a processor, AVX2, 2 cores; another machine, for orientation',
+      '2026-11-23; a processor, AVX2; 2 cores; Chromium 156; another machine, for orientation',
     );
-    screen.getByText('torch: 1.13.1, OpenBLAS, 1 thread; the same machine, in turn with Chromium');
+    screen.getByText('PyTorch: 1.13.1, OpenBLAS, 1 thread; the same machine, in turn with Chromium');
     screen.getByText(/^Only your own numbers are comparable with one another/);
   });
 

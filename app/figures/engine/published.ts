@@ -1,92 +1,44 @@
 /** The committed benchmark, as this figure reads it; nothing where it has not been made. */
-import * as v from 'valibot';
+import type { BenchPeer, BenchRecord, BenchRow, BenchTime } from '../../../content/bench/record.ts';
 
-const Time = v.pipe(v.number(), v.gtValue(0));
-
-const Peer = v.object({
-  medianMs: Time,
-  p10Ms: v.optional(v.nullable(Time), null),
-  version: v.optional(v.string(), ''),
-  blas: v.optional(v.string(), ''),
-  threads: v.optional(v.number(), 1),
-});
-
-const Row = v.object({
-  workload: v.string(),
-  cell: v.string(),
-  where: v.picklist(['node', 'chromium']),
-  backend: v.string(),
-  medianMs: Time,
-  p10Ms: v.optional(v.nullable(Time), null),
-  tokensPerSecond: Time,
-  peers: v.optional(v.record(v.string(), v.union([Time, Peer])), {}),
-});
-
-/** In words, or by parts. */
-const Machine = v.union([
-  v.string(),
-  v.object({
-    cpu: v.string(),
-    vectors: v.optional(v.string(), ''),
-    cores: v.number(),
-    chromium: v.optional(v.nullable(v.string()), null),
-  }),
-]);
-
-const Bench = v.object({ date: v.string(), machine: Machine, rows: v.array(Row) });
-export type Bench = v.InferOutput<typeof Bench>;
+export type Bench = Pick<BenchRecord, 'date' | 'machine' | 'rows'>;
 
 /** One speed of the figure. */
-export interface Speed {
+export interface Speed extends BenchTime {
   readonly name: string;
-  readonly medianMs: number;
-  /** Null where it was not recorded. */
-  readonly p10Ms: number | null;
   readonly tokensPerSecond: number;
 }
 
-export interface Peers extends Speed {
-  readonly version: string;
-  readonly blas: string;
-  readonly threads: number;
-}
+export type PeerSpeed = Speed & BenchPeer;
 
-/** @returns null for what is no such file */
-export function readBench(file: unknown): Bench | null {
-  const { success, output } = v.safeParse(Bench, file);
-  return success ? output : null;
-}
-
-const files = import.meta.glob<unknown>('../../../content/bench/record.json', {
+const files = import.meta.glob<Bench>('../../../content/bench/record.json', {
   eager: true,
   import: 'default',
 });
 
-export const BENCH: Bench | null = readBench(Object.values(files)[0]);
+export const BENCH: Bench | null = Object.values(files)[0] ?? null;
 
-/** What was measured of a workload in a browser. */
+/** What was measured of a workload in a browser, on one thread. */
 export const inChromium = (bench: Bench | null, workload: string, cell: string): readonly Speed[] =>
   rowsOf(bench, workload, cell)
-    .filter(({ where }) => where === 'chromium')
+    .filter(({ where, shards }) => where === 'chromium' && shards === 1)
     .map(({ backend, medianMs, p10Ms, tokensPerSecond }) => ({
       ...{ name: backend, medianMs, p10Ms, tokensPerSecond },
     }));
 
-/** What PyTorch took for it, each way once. */
-export function inPyTorch(bench: Bench | null, workload: string, cell: string): readonly Peers[] {
-  const found = new Map<string, Peers>();
-  for (const { peers, medianMs, tokensPerSecond } of rowsOf(bench, workload, cell)) {
-    const tokens = tokensPerSecond * medianMs;
-    for (const [name, value] of Object.entries(peers)) {
-      if (!/torch/i.test(name)) continue;
-      const peer = typeof value === 'number' ? { ...NOTHING, medianMs: value } : value;
-      found.set(name, { ...peer, name, tokensPerSecond: tokens / peer.medianMs });
-    }
-  }
-  return [...found.values()];
+/** What PyTorch took for it, with each set of kernels it was given. */
+export function inPyTorch(bench: Bench | null, workload: string, cell: string): readonly PeerSpeed[] {
+  const [row] = rowsOf(bench, workload, cell);
+  if (!row) return [];
+  const tokens = row.tokensPerSecond * row.medianMs;
+  return Object.entries(row.peers)
+    .filter(([name]) => name.startsWith('torch'))
+    .map(([name, peer]) => ({
+      ...peer,
+      name: name.replace('torch', 'PyTorch').replace('-avx2', ', AVX2'),
+      tokensPerSecond: tokens / peer.medianMs,
+    }));
 }
 
-const NOTHING = { p10Ms: null, version: '', blas: '', threads: 1 };
-
-const rowsOf = (bench: Bench | null, workload: string, cell: string) =>
+const rowsOf = (bench: Bench | null, workload: string, cell: string): readonly BenchRow[] =>
   bench?.rows.filter((row) => row.workload === workload && row.cell === cell) ?? [];

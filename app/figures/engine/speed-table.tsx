@@ -62,9 +62,7 @@ export function SpeedTable({ state, bench }: { state: MeasureState; bench: Bench
       </tbody>
       {bench && chromium.length > 0 && (
         <tbody>
-          <Heading name={m.published}>
-            {[bench.date, machineOf(bench, m.cores), m.other].filter(Boolean).join(m.separator)}
-          </Heading>
+          <Heading name={m.published}>{[bench.date, bench.machine, m.other].join(m.separator)}</Heading>
           {bars('chromium', chromium)}
         </tbody>
       )}
@@ -73,7 +71,7 @@ export function SpeedTable({ state, bench }: { state: MeasureState; bench: Bench
           <Heading name={m.peers}>
             {[
               ...peers.map(({ name, version, blas, threads }) =>
-                [`${name}: ${version}`, blas, m.threads(threads)].filter(Boolean).join(', '),
+                [`${name}: ${version}`, blas, m.threads(threads)].join(', '),
               ),
               m.same,
             ].join(m.separator)}
@@ -133,39 +131,34 @@ const Row = ({
   return (
     <tr>
       <th scope="row">
-        <span className={styles.name}>{name}</span>
-        <span className={styles.track} aria-hidden="true">
-          <span className={styles.whisker} style={{ width: percent(fastest(speed)) }} />
-          <span
-            className={`${styles.bar} ${styles[kind]}`}
-            style={{ width: percent(speed.tokensPerSecond) }}
-          />
-        </span>
+        <div className={styles.lane}>
+          <span className={styles.name}>{name}</span>
+          <span className={styles.track} aria-hidden="true">
+            <span className={styles.whisker} style={{ width: percent(fastest(speed)) }} />
+            <span
+              className={`${styles.bar} ${styles[kind]}`}
+              style={{ width: percent(speed.tokensPerSecond) }}
+            />
+          </span>
+        </div>
       </th>
-      <td>{formatCount(speed.tokensPerSecond, lang)}</td>
+      <td>{formatSpeed(speed.tokensPerSecond, lang)}</td>
       <td>{formatFixed(speed.medianMs, digits(speed.medianMs))}</td>
-      <td>{speed.p10Ms === null ? '–' : formatFixed(speed.p10Ms, digits(speed.p10Ms))}</td>
+      <td>{formatFixed(speed.p10Ms, digits(speed.p10Ms))}</td>
     </tr>
   );
 };
 
-/** Tokens a second to three figures: a browser's clock gives no more. */
+/** Tokens a second to three figures: the rest is noise. */
 export const formatSpeed = (tokens: number, lang: Lang): string =>
   formatCount(Number(tokens.toPrecision(3)), lang);
 
 /** Tokens a second in the fastest tenth of the steps. */
 const fastest = ({ tokensPerSecond, medianMs, p10Ms }: Speed): number =>
-  p10Ms === null ? tokensPerSecond : Math.max(tokensPerSecond, (tokensPerSecond * medianMs) / p10Ms);
+  Math.max(tokensPerSecond, (tokensPerSecond * medianMs) / p10Ms);
 
 /** Milliseconds to three figures or so. */
 const digits = (ms: number): number => (ms < 10 ? 2 : ms < 100 ? 1 : 0);
-
-/** The machine of the published numbers, in one line. */
-function machineOf({ machine }: Bench, cores: (count: number) => string): string {
-  if (typeof machine === 'string') return machine;
-  const { cpu, vectors, chromium } = machine;
-  return [chromium && `Chromium ${chromium}`, cpu, vectors, cores(machine.cores)].filter(Boolean).join(', ');
-}
 
 const range = (values: readonly number[]): string => {
   const [least, most] = [Math.min(...values), Math.max(...values)];

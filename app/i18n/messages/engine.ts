@@ -46,10 +46,9 @@ export const engineMessages = defineMessages({
     median: '中位数 ms',
     p10: 'p10 ms',
     p10Note:
-      'ms：一步训练的毫秒数。p10：最快的十分之一不超过它。一步是 1,120 个词元（32 条序列 × 35 个时间步）。网页里的时钟走得粗，一格常是 0.1 ms，所以很短的步子只看得出大概。',
+      'ms：一步训练的毫秒数。p10：最快的十分之一不超过它。一步是 1,120 个词元（32 条序列 × 35 个时间步）。网页里的时钟走得粗，所以很短的步子几步合在一起计时。',
     comparable:
       '你自己测的数字，只宜互相比较：已发布的数字来自另一台机器、另一套软件，同它们的差别，可能大半是机器的差别。',
-    cores: (count: number) => `${count} 个核心`,
     threads: (count: number) => `${count} 个线程`,
     same: '同一台机器，轮流测的',
     separator: '；',
@@ -101,10 +100,9 @@ export const engineMessages = defineMessages({
     median: 'median ms',
     p10: 'p10 ms',
     p10Note:
-      'ms: milliseconds for one training step. p10: a tenth of the steps took no longer. One step is 1,120 tokens (32 sequences × 35 timesteps). A page’s clock is coarse, often in ticks of 0.1 ms: of very short steps it gives a rough idea only.',
+      'ms: milliseconds for one training step. p10: a tenth of the steps took no longer. One step is 1,120 tokens (32 sequences × 35 timesteps). Very short steps are timed several together, because a page’s clock is coarse.',
     comparable:
       'Only your own numbers are comparable with one another: the published ones come from another machine and other software, and most of what separates yours from them may be the machine.',
-    cores: (count: number) => `${count} ${count === 1 ? 'core' : 'cores'}`,
     threads: (count: number) => `${count} ${count === 1 ? 'thread' : 'threads'}`,
     same: 'the same machine, in turn with Chromium',
     separator: '; ',
