@@ -57,13 +57,24 @@ const PREFIX_LIMIT = 4096;
 /** How many of the last tokens a network that runs both ways reads anew. */
 export const REREAD = 64;
 
-/** @throws EngineError argument-invalid */
-export function checkWriter({ prefix, temperature, length, topK = 1 }: Writer): void {
+/**
+ * @param author who is to write, if it is known
+ * @throws EngineError argument-invalid: a number out of range; of the author: clamps it does not have, or a model that
+ * does not answer with the next token
+ */
+export function checkWriter(
+  { prefix, temperature, length, topK = 1, clamps = [] }: Writer,
+  author?: Pick<Author, 'model' | 'vocabulary'>,
+): void {
   check(prefix.length <= PREFIX_LIMIT, 'sample', `a prefix of at most ${PREFIX_LIMIT}`, prefix.length);
   check(temperature >= 0 && temperature <= 100, 'sample', 'a temperature in [0, 100]', temperature);
   const isLength = Number.isInteger(length) && length >= 1 && length <= 10_000;
   check(isLength, 'sample', 'a length in [1, 10000]', length);
   check(Number.isInteger(topK) && topK >= 1, 'sample', 'a whole topK in [1, ∞)', topK);
+  if (!author) return;
+  const { target, reading } = author.model;
+  check(isLanguageModel(author), 'sample', 'a model of the next token of a text', `${target}, ${reading}`);
+  checkClamps(author.model, clamps);
 }
 
 /** The stream of the seed's random numbers that sampling draws from; the step is added. */
@@ -79,15 +90,12 @@ const STREAM = 1000;
 export function* writing(author: Author, writer: Writer, seed = author.config.seed): Work<Sample> {
   const { step, model, vocabulary } = author;
   const { prefix, temperature, topK = null, clamps = [] } = writer;
-  checkWriter(writer);
-  checkClamps(model, clamps);
-  const writes = isLanguageModel(author) && vocabulary !== null;
-  check(writes, 'sample', 'a model of the next token of a text', `${model.target}, ${model.reading}`);
+  checkWriter(writer, author);
   const rng = (): Rng => new Rng(seed, STREAM + step);
   const T = model.D === 1 ? 1 : REREAD;
   return yield* inArena(author, { T, B: 1, backward: false }, function* (arena) {
     const write = (by: readonly Clamp[]): Work<string> =>
-      writingOnce(arena, vocabulary, writer, rng(), intervene(model, by, author.config));
+      writingOnce(arena, vocabulary!, writer, rng(), intervene(model, by, author.config));
     const text = yield* write(clamps);
     const baseline = clamps.length > 0 ? yield* write([]) : null;
     return { step, prefix, temperature, topK, clamps, text, baseline };

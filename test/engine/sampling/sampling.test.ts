@@ -3,7 +3,7 @@ import { Vocabulary } from '../../../engine/data/vocabulary.ts';
 import { Rng } from '../../../engine/math/random.ts';
 import { exp } from '../../../engine/math/special.ts';
 import { finish } from '../../../engine/network/pace.ts';
-import { REREAD, sampleFrom, writing } from '../../../engine/sampling/sampling.ts';
+import { checkWriter, REREAD, sampleFrom, writing } from '../../../engine/sampling/sampling.ts';
 import { traceOf } from '../../../engine/trace/trace.ts';
 import type { Clamp, Subject } from '../../../engine/trace/types.ts';
 import { errorOf } from '../fixtures.ts';
@@ -137,6 +137,8 @@ describe('sampling', () => {
       subjectOf({ cell: GRU, input: 'tokens', I: 7, V: 7 }),
       subjectOf({ cell: GRU, I: 7, V: 7 }),
     ];
+    expect(() => checkWriter({ ...writer, clamps })).not.toThrow();
+    expect(errorOf(() => checkWriter({ ...writer, clamps }, subject)).code).toBe('argument-invalid');
     for (const other of others)
       expect(errorOf(() => sampleFrom(other, writer)).code).toBe('argument-invalid');
   });
