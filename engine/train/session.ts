@@ -6,7 +6,7 @@
  * Dimensions: T window, B batch, H hidden size, V outputs.
  */
 import { completeConfig, LIVE_KEYS, type LiveKey, type RunConfig, validateConfig } from '../config.ts';
-import { createData, type DataSpec } from '../data/data.ts';
+import { createData } from '../data/data.ts';
 import { isTextData } from '../data/text-data.ts';
 import type { Data, Source, SourceState } from '../data/types.ts';
 import type { Vocabulary } from '../data/vocabulary.ts';
@@ -75,7 +75,7 @@ export function* creatingSession(spec: SessionSpec, options: SessionOptions = {}
   };
   checkShards(size);
   if (options.spawnShard && size.shards > 1) {
-    const helped = { ...size, helpers: size.shards - 1 };
+    const helped = { ...size, helpers: Math.min(size.shards - 1, options.helpers ?? size.shards) };
     // Threads are for speed alone: where there is no room for them, the session goes without.
     if (sessionBytes(machine, helped) <= MEMORY_LIMIT) size = helped;
   }

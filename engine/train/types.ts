@@ -105,4 +105,6 @@ export interface SessionOptions {
    * same. A session that was given it must be disposed of.
    */
   readonly spawnShard?: SpawnShard;
+  /** At most so many of them; one less than there are shards unless given. */
+  readonly helpers?: number;
 }

@@ -34,6 +34,8 @@ const host = createHost({
     shard.onmessageerror = death;
     return { send: (data, moved) => shard.postMessage(data, moved), end: () => shard.terminate() };
   },
+  // With this thread as many as there are cores; more would only take memory.
+  helpers: Math.max(1, navigator.hardwareConcurrency - 1),
   emit: (report) => listener(moved(report)),
   // Thrown outside any promise, so that the page's worker sees an 'error' event.
   crash: (error) =>

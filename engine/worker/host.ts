@@ -42,6 +42,8 @@ export interface HostOptions {
   readonly machine?: Machine | Promise<Machine>;
   /** Starts threads that compute shards of a session's gradients; the host's own computes all unless given. */
   readonly spawnShard?: SpawnShard;
+  /** At most so many of them a session; one less than it has shards unless given. */
+  readonly helpers?: number;
   /** Names runs; `run-1`, `run-2`, … unless given. */
   readonly newId?: () => string;
 }
@@ -83,9 +85,11 @@ class TimeSlicingHost implements Host {
   /** In pieces, so that whatever else is asked meanwhile is answered. */
   async create(id: string, spec: SessionSpec): Promise<Result<SessionInfo>> {
     const machine = await this.#machine;
-    const { newId, spawnShard } = this.#options;
+    const { newId, spawnShard, helpers } = this.#options;
     try {
-      const session = await this.#enqueue(creatingSession(spec, { machine, spawnShard, id: newId?.() }));
+      const session = await this.#enqueue(
+        creatingSession(spec, { machine, spawnShard, helpers, id: newId?.() }),
+      );
       this.#replace(id, new Held(id, session));
       return { ok: true, value: session.info };
     } catch (error) {
@@ -147,10 +151,13 @@ class TimeSlicingHost implements Host {
   /** Training pauses while something else is timed. */
   async measure(options: MeasureOptions): Promise<Result<Measured>> {
     const machine = await this.#machine;
-    const { now, spawnShard } = this.#options;
+    const { now, spawnShard, helpers } = this.#options;
     if (this.#active) this.#stop(this.#active, 'paused');
     try {
-      return { ok: true, value: await this.#enqueue(measuring(options, { now, machine, spawnShard })) };
+      return {
+        ok: true,
+        value: await this.#enqueue(measuring(options, { now, machine, spawnShard, helpers })),
+      };
     } catch (error) {
       return failureOf(error);
     }

@@ -2,14 +2,17 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunConfig } from '../../../engine/config.ts';
 import type { DataSpec } from '../../../engine/data/data.ts';
 import { presetTask } from '../../../engine/data/tasks/registry.ts';
+import type { Result } from '../../../engine/errors.ts';
 import type { Arithmetic } from '../../../engine/kernels/kernels.ts';
 import { type Machine, SCALAR_MACHINE } from '../../../engine/kernels/machine.ts';
 import { Rng } from '../../../engine/math/random.ts';
-import { sessionBytes } from '../../../engine/train/memory.ts';
+import { MEMORY_LIMIT, sessionBytes } from '../../../engine/train/memory.ts';
 import { replay } from '../../../engine/train/replay.ts';
 import { createSession, type Session } from '../../../engine/train/session.ts';
 import type { SpawnShard } from '../../../engine/train/shard-port.ts';
 import { servingShards } from '../../../engine/train/shard-worker.ts';
+import { createHost } from '../../../engine/worker/host.ts';
+import type { Report } from '../../../engine/worker/surface.ts';
 import { nodeMachine } from '../../../scripts/machine.ts';
 import { nodeShards } from '../../../scripts/shards.ts';
 import { CONFIG, TEXT } from '../fixtures.ts';
@@ -106,7 +109,7 @@ describe.each(Object.entries(CASES))('a run in shards (%s)', (_, of) => {
     await gather(run);
     expect(run.threads).toBe(of.shards);
     const results = await train(run, 11);
-    expect(tally.answers).toBeGreaterThanOrEqual(11);
+    expect(tally.answers).toBeGreaterThan(0);
     expect(run.save()).toEqual(alone(of, 12));
     const again = session(of);
     expect([...again.trainSteps(12).loss].slice(1)).toEqual(results.map(({ loss }) => Math.fround(loss)));
@@ -172,7 +175,7 @@ describe('threads that help', () => {
     await gather(run);
     expect(run.threads).toBe(3);
     await train(run, 5);
-    expect(tally.answers).toBeGreaterThan(10);
+    expect(tally.answers).toBeGreaterThanOrEqual(5);
     expect(run.save()).toEqual(alone(of, 6));
   });
 
@@ -194,6 +197,27 @@ describe('threads that help', () => {
     await train(run, 4);
     expect(run.threads).toBe(1);
     expect(run.save()).toEqual(alone(CARRIED, 4));
+  });
+
+  it('are at most as many as the host has room for', async () => {
+    const tally = new Tally();
+    const spawnShard = channelShards(tally);
+    const config = { ...CONFIG, batch: 4 };
+    const run = createSession({ config, data: text, shards: 4 }, { machine, spawnShard, helpers: 1 });
+    open.push(run);
+    await gather(run);
+    expect([tally.started, run.threads]).toEqual([1, 2]);
+  });
+
+  it('are done without where their memory would be too much', async () => {
+    const tally = new Tally();
+    const room = { ...machine, bytes: () => 0.3 * MEMORY_LIMIT };
+    const options = { machine: room, spawnShard: channelShards(tally) };
+    const run = createSession({ config: { ...CONFIG, batch: 4 }, data: text, shards: 4 }, options);
+    open.push(run);
+    await train(run, 2);
+    expect(tally.started).toBe(0);
+    expect(run.info.bytes).toBeLessThan(0.4 * MEMORY_LIMIT);
   });
 
   it('refuse an arithmetic they do not have', () => {
@@ -327,5 +351,87 @@ describe('a step that other threads work on', () => {
     const { session: again } = replay(run.record, text, 12, { machine });
     open.push(again);
     expect(again.save()).toEqual(run.save());
+  });
+});
+
+describe('hosts', () => {
+  const value = <T>(result: Result<T>): T => {
+    if (!result.ok) throw new Error(result.code);
+    return result.value;
+  };
+  const hostWith = (spawnShard?: SpawnShard) => {
+    const reports: Report[] = [];
+    let slices = 0;
+    const host = createHost({
+      machine,
+      spawnShard,
+      now: () => performance.now(),
+      yieldToEvents: () => {
+        slices += 1;
+        return new Promise((resolve) => setImmediate(resolve));
+      },
+      emit: (report) => reports.push(report),
+      crash: (error) => {
+        throw error;
+      },
+    });
+    return { host, reports, slices: () => slices };
+  };
+  const spec = { config: { ...CONFIG, ...CARRIED.config }, data: text, shards: 2 };
+  const played = async ({ host, reports }: ReturnType<typeof hostWith>, until: number): Promise<void> => {
+    value(await host.play('a', { until }));
+    while (reports.at(-1)?.status !== 'paused' || reports.at(-1)?.step !== until) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+
+  it('train in shards, answer meanwhile, and end the threads of what is replaced or disposed of', async () => {
+    const tally = new Tally();
+    const stage = hostWith(channelShards(tally));
+    const { host } = stage;
+    expect(value(await host.create('a', spec)).record.shards).toBe(2);
+    const playing = played(stage, 330);
+    for (let i = 0; i < 5; i++) expect(await host.trace('a', 'the fox')).toMatchObject({ ok: true });
+    await playing;
+    expect(tally.answers).toBeGreaterThan(0);
+    expect(value(await host.save('a'))).toEqual(alone(CARRIED, 330));
+    value(await host.create('a', spec));
+    expect(tally.ended).toBe(1);
+    await played(stage, 5);
+    value(await host.dispose('a'));
+    expect([tally.started, tally.ended]).toEqual([2, 2]);
+  });
+
+  it('do nothing while they wait, and go on when they are asked', async () => {
+    let died = (): void => {};
+    // Gets ready, and never answers.
+    const stage = hostWith(({ message, death }) => {
+      died = death;
+      const send = ({ kind }: { kind: string }) => {
+        if (kind === 'setup') setImmediate(() => message({ kind: 'ready' }));
+      };
+      return { send, end: () => {} };
+    });
+    const { host, slices } = stage;
+    value(await host.create('a', spec));
+    const playing = played(stage, 20);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = slices();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(slices()).toBe(before);
+    expect(await host.trace('a', 'the fox')).toMatchObject({ ok: true });
+    expect(await host.evaluate('a')).toMatchObject({ ok: true });
+    expect(slices()).toBeLessThan(before + 100);
+    died();
+    await playing;
+    expect(value(await host.save('a'))).toEqual(alone(CARRIED, 20));
+  });
+
+  it('time a workload in shards, and end its threads', async () => {
+    const tally = new Tally();
+    const { host } = hostWith(counted(tally, threads));
+    const asked = { workload: 'W1', cell: 'rnn', arithmetic: 'simd', shards: 2, ms: 100 } as const;
+    expect(value(await host.measure(asked))).toMatchObject({ shards: 2, threads: 2, arithmetic: 'simd' });
+    expect([tally.started, tally.ended]).toEqual([1, 1]);
   });
 });
