@@ -2,7 +2,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { METRICS, type Measurements, measure } from '../../content/experiments/measure.ts';
 import type { Arm, Experiment, Metric } from '../../content/experiments/types.ts';
-import { EngineError, type EngineWorker, type Report, type Result, toFailure } from '../../engine/index.ts';
+import {
+  type Arithmetic,
+  EngineError,
+  type EngineWorker,
+  type Report,
+  type Result,
+  toFailure,
+} from '../../engine/index.ts';
 import { EngineCrash, type EnginePort } from './client.ts';
 import { appendPoints, emptyHistory, type History } from './history.ts';
 import { FetchFailed, type Sources } from './sources.ts';
@@ -24,6 +31,8 @@ export interface PredictionState {
   readonly arms: readonly ArmProgress[];
   /** Filled arm by arm. */
   readonly measured: Measurements;
+  /** What computes the arms; null before the first run. */
+  readonly arithmetic: Arithmetic | null;
   readonly failure: AppFailure | { readonly ok: false; readonly code: 'crashed' } | null;
   choose(option: number): void;
   run(): Promise<void>;
@@ -44,6 +53,7 @@ export function createPredictionStore(
     choice: null,
     arms: fresh(),
     measured: {},
+    arithmetic: null,
     failure: null,
     choose(option) {
       if (get().phase === 'open' || get().phase === 'committed') set({ choice: option, phase: 'committed' });
@@ -73,7 +83,10 @@ export function createPredictionStore(
     const corpus = await sources.corpus(experiment.corpus);
     const text = experiment.characters === undefined ? corpus : corpus.slice(0, experiment.characters);
     const config = { ...arm.config, seed: experiment.seeds[0] };
-    const { runId } = await command((engine) => engine.create(id, { config, data: { kind: 'text', text } }));
+    const { runId, record } = await command((engine) =>
+      engine.create(id, { config, data: { kind: 'text', text } }),
+    );
+    set({ arithmetic: record.arithmetic });
     const loss: number[] = [];
     const heldOut: { step: number; loss: number }[] = [];
     try {

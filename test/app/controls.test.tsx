@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ExperimentProvider } from '../../app/experiment/provider.tsx';
+import type { ExperimentData } from '../../app/experiment/types.ts';
 import { Controls } from '../../app/figures/controls/controls.tsx';
 import { STOPS } from '../../app/figures/controls/settings.ts';
 import { type Lang, LangProvider } from '../../app/i18n/lang.tsx';
@@ -11,8 +12,8 @@ import { fakeStore } from './fakes/controls.ts';
 
 afterEach(cleanup);
 
-function show(lang: Lang = 'en') {
-  const store = fakeStore();
+function show(lang: Lang = 'en', data: Partial<ExperimentData> = {}) {
+  const store = fakeStore(data);
   render(
     <LangProvider lang={lang}>
       <ExperimentProvider store={store}>
@@ -34,6 +35,19 @@ describe('the controls', () => {
     expect(now.getByRole('slider', { name: 'Learning rate η' })).toBeTruthy();
     expect(rebuilds.getByRole('slider', { name: 'Hidden size H' })).toBeTruthy();
     expect(rebuilds.getByRole('radiogroup', { name: 'Reset gate' })).toBeTruthy();
+  });
+
+  it.each([
+    ['en', 'scalar', 'computed one number at a time, without SIMD.'],
+    ['en', 'simd', 'a vocabulary of 34 characters, computed with SIMD, four numbers at a time.'],
+    ['en', 'fma', 'computed with SIMD and fused multiply-add, four numbers at a time.'],
+    ['zh', 'scalar', '逐个数计算（没有用 SIMD 指令）。'],
+    ['zh', 'simd', '词表 34 个字符，用 SIMD 指令计算（一次算四个数）。'],
+    ['zh', 'fma', '用 SIMD 和融合乘加指令计算（一次算四个数，乘加只舍入一次）。'],
+  ] as const)('say in small print what computes the run (%s, %s)', (lang, arithmetic, sentence) => {
+    const info = { parameters: 8328, record: { arithmetic } } as ExperimentData['info'];
+    show(lang, { info });
+    expect(screen.getByText(/8,328/).textContent).toContain(sentence);
   });
 
   it('take a typed learning rate beyond the slider, up to 1e9', async () => {

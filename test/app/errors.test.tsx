@@ -6,6 +6,8 @@ import type { AppFailure, ExperimentData } from '../../app/experiment/types.ts';
 import { FailureNotice } from '../../app/figures/failure/failure-notice.tsx';
 import { type Lang, LangProvider } from '../../app/i18n/lang.tsx';
 import { failureSentence } from '../../app/i18n/messages/errors.ts';
+import { settingName } from '../../app/i18n/messages/settings.ts';
+import { PRESETS } from '../../content/experiments/presets.ts';
 import { fakeStore } from './fakes/controls.ts';
 
 afterEach(cleanup);
@@ -68,6 +70,18 @@ describe('a failure', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Dismiss this message' }));
     expect(store.getState().failure).toBeNull();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('a setting that is refused', () => {
+  it('is called by a name in each language, whichever it is', () => {
+    for (const key of [...Object.keys(PRESETS['gru-moby-dick'].config), 'shards']) {
+      const failure = { code: 'config-invalid', params: { key, value: '?', expected: '1' } } as const;
+      expect(settingName(key, 'zh')).toMatch(/\p{Script=Han}/u);
+      expect(failureSentence(failure, 'zh')).toContain(`${settingName(key, 'zh')}不能是“?”`);
+      expect(failureSentence(failure, 'en')).toContain(`The ${settingName(key, 'en')} cannot be “?”`);
+      expect(settingName(key, 'en')).not.toMatch(/[a-z][A-Z]/);
+    }
   });
 });
 

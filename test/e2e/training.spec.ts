@@ -1,4 +1,6 @@
-import { expect, openWorkbench, pretrained, readOut, test, workbench } from './support.ts';
+import { PRESETS } from '../../content/experiments/presets.ts';
+import { createSession } from '../../engine/index.ts';
+import { expect, machine, openWorkbench, pretrained, readOut, test, workbench } from './support.ts';
 
 /** The step of the run that the browser keeps, read in the page; null while there is none. */
 const keptStep = () =>
@@ -95,14 +97,13 @@ test('the reader’s own text becomes the corpus, and a text too short is refuse
   await expect.poll(() => readOut(figure, 'loss'), { timeout: 30_000 }).toBeLessThan(0.7);
 });
 
-test('a reload in the middle of training loses neither the model nor the reader’s text', async ({
+test('a reload in the middle of training loses neither the reader’s text nor a bit of the run', async ({
   watched: page,
 }) => {
+  const text = 'to be or not to be. '.repeat(300);
   const figure = await openWorkbench(page, '/en/chapters/gru/');
   await figure.getByRole('radio', { name: 'Your own' }).check();
-  await figure
-    .getByRole('textbox', { name: 'Paste your text here' })
-    .fill('to be or not to be. '.repeat(300));
+  await figure.getByRole('textbox', { name: 'Paste your text here' }).fill(text);
   await figure.getByRole('button', { name: 'Train on this text' }).click();
   await expect(figure.getByText('from random parameters', { exact: true })).toBeVisible();
   await figure.getByRole('button', { name: /^Play training/ }).click();
@@ -117,6 +118,17 @@ test('a reload in the middle of training loses neither the model nor the reader�
   await figure.getByRole('button', { name: 'Continue it' }).click();
   await expect(figure.getByText(`continued from step ${step}`)).toBeVisible();
   await expect(figure.getByText('pasted text').first()).toBeVisible();
+  // Ten more steps, and the loss is that of a run in Node which nothing interrupted.
+  const { config } = PRESETS['gru-moby-dick'];
+  const run = createSession({ config, data: { kind: 'text', text } }, { machine });
+  const { loss } = run.trainSteps(step + 10);
+  for (let at = step; at < step + 10; at++) {
+    await figure.getByRole('button', { name: /^Train one step/ }).click();
+    await expect.poll(() => readOut(figure, 'step')).toBe(at + 1);
+    expect(await readOut(figure, 'loss')).toBe(Number(loss[at].toFixed(3)));
+  }
+  await expect(figure.getByText(/characters, computed with SIMD/)).toBeVisible();
+  expect(run.record.arithmetic).toBe('simd');
   await figure.getByRole('button', { name: /^Play training/ }).click();
   await expect.poll(() => readOut(figure, 'step')).toBeGreaterThan(step);
 });

@@ -38,7 +38,7 @@ export function Readouts() {
     ],
     [say.gradNorm, trained ? reading(progress.gradNorm, 2) : NONE, 5, say.gradNormUnit],
     [say.clipped, trained ? formatShare(progress.clippedShare, lang) : NONE, 5, say.clippedUnit],
-    [say.speed, progress.tokensPerSecond > 0 ? formatCount(progress.tokensPerSecond, lang) : NONE, 7],
+    [say.speed, progress.tokensPerSecond > 0 ? formatCount(progress.tokensPerSecond, lang) : NONE, 9],
   ];
   return (
     <dl className={styles.readouts} aria-label={say.readouts}>

@@ -10,10 +10,13 @@ import styles from './predict.module.css';
 export const Outcome = ({
   experiment,
   measured,
+  arithmetic = null,
 }: {
   experiment: Experiment;
   /** Null before a run. */
   measured: Measurements | null;
+  /** What computed `measured`. */
+  arithmetic?: string | null;
 }) => {
   const lang = useLang();
   const m = useMessages(predictMessages);
@@ -47,6 +50,7 @@ export const Outcome = ({
         <tr>
           <td colSpan={measured ? 3 : 2}>
             {m.seed(experiment.seeds[0])} · {m.claim(m.holds(held, experiment.seeds.length))}
+            {measured && arithmetic !== RECORD.arithmetic && ` · ${m.otherArithmetic}`}
           </td>
         </tr>
       </tfoot>

@@ -78,7 +78,11 @@ export const PredictRun = ({ id, question, options, answer, children }: PredictR
         {phase === 'done' && choice !== null && (
           <p className={styles.verdict}>{choice === answer ? m.right : m.wrong(options[choice])}</p>
         )}
-        <Outcome experiment={experiment} measured={phase === 'done' ? state.measured : null} />
+        <Outcome
+          experiment={experiment}
+          measured={phase === 'done' ? state.measured : null}
+          arithmetic={state.arithmetic}
+        />
         {children}
       </details>
     </section>
