@@ -264,8 +264,9 @@ describe('the speed instrument', () => {
     screen.getByText(
       '2026-11-23; a processor, AVX2; 2 cores; Chromium 156; another machine, for orientation',
     );
-    screen.getByText('PyTorch: 1.13.1, OpenBLAS, 1 thread; the same machine, in turn with Chromium');
-    screen.getByText(/^Only your own numbers are comparable with one another/);
+    screen.getByText('1.13.1, OpenBLAS, 1 thread');
+    screen.getByText('the same machine, in turn with Chromium');
+    screen.getByText(/^Your own numbers are comparable only among themselves/);
   });
 
   it('can be drawn ahead, before any worker is there', () => {

@@ -25,8 +25,6 @@ export function SpeedTable({ state, bench }: { state: MeasureState; bench: Bench
   ];
   const full = Math.max(...shown.map(fastest), 1);
   const measured = yours.flatMap(({ result }) => result ?? []);
-  const bars = (kind: Kind, speeds: readonly Speed[]) =>
-    speeds.map((speed) => <Row key={speed.name} kind={kind} name={speed.name} speed={speed} full={full} />);
   return (
     <table className={styles.table}>
       <caption className={styles.caption}>{m.table(m[workload], m[cell])}</caption>
@@ -63,20 +61,24 @@ export function SpeedTable({ state, bench }: { state: MeasureState; bench: Bench
       {bench && chromium.length > 0 && (
         <tbody>
           <Heading name={m.published}>{[bench.date, bench.machine, m.other].join(m.separator)}</Heading>
-          {bars('chromium', chromium)}
+          {chromium.map((speed) => (
+            <Row key={speed.name} kind="chromium" name={speed.name} speed={speed} full={full} />
+          ))}
         </tbody>
       )}
       {bench && peers.length > 0 && (
         <tbody>
-          <Heading name={m.peers}>
-            {[
-              ...peers.map(({ name, version, blas, threads }) =>
-                [`${name}: ${version}`, blas, m.threads(threads)].join(', '),
-              ),
-              m.same,
-            ].join(m.separator)}
-          </Heading>
-          {bars('peer', peers)}
+          <Heading name={m.peers}>{m.same}</Heading>
+          {peers.map((peer) => (
+            <Row
+              key={peer.name}
+              kind="peer"
+              name={peer.name}
+              speed={peer}
+              detail={[peer.version, peer.blas, m.threads(peer.threads)].join(m.comma)}
+              full={full}
+            />
+          ))}
         </tbody>
       )}
       {chromium.length + peers.length === 0 && (
@@ -106,6 +108,7 @@ const Row = ({
   name,
   speed,
   missing = '',
+  detail = '',
   full,
 }: {
   kind: Kind;
@@ -113,6 +116,8 @@ const Row = ({
   /** Null: not measured; `missing` says why. */
   speed: Speed | null;
   missing?: string;
+  /** Under the bar: what it was measured with. */
+  detail?: string;
   /** Tokens a second at the right end of the scale. */
   full: number;
 }) => {
@@ -140,6 +145,7 @@ const Row = ({
               style={{ width: percent(speed.tokensPerSecond) }}
             />
           </span>
+          {detail && <span className={styles.detail}>{detail}</span>}
         </div>
       </th>
       <td>{formatSpeed(speed.tokensPerSecond, lang)}</td>

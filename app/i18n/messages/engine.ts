@@ -52,6 +52,7 @@ export const engineMessages = defineMessages({
     threads: (count: number) => `${count} 个线程`,
     same: '同一台机器，轮流测的',
     separator: '；',
+    comma: '，',
   },
   en: {
     figure: 'Speed of training',
@@ -102,9 +103,10 @@ export const engineMessages = defineMessages({
     p10Note:
       'ms: milliseconds for one training step. p10: a tenth of the steps took no longer. One step is 1,120 tokens (32 sequences × 35 timesteps). Very short steps are timed several together, because a page’s clock is coarse.',
     comparable:
-      'Only your own numbers are comparable with one another: the published ones come from another machine and other software, and most of what separates yours from them may be the machine.',
+      'Your own numbers are comparable only among themselves: the published ones come from another machine and other software, and most of what separates yours from them may be the machine.',
     threads: (count: number) => `${count} ${count === 1 ? 'thread' : 'threads'}`,
     same: 'the same machine, in turn with Chromium',
     separator: '; ',
+    comma: ', ',
   },
 });
