@@ -230,6 +230,11 @@ export class Session {
     return this.#gradient.starting;
   }
 
+  /** Whether an unfinished step is in the middle of its update: the run cannot be saved then. */
+  get isUpdating(): boolean {
+    return this.#update !== null;
+  }
+
   /** Whether `run` will evaluate before it trains on. */
   get evaluationDue(): boolean {
     return this.#heldOut.isDue(this.#step);

@@ -206,8 +206,16 @@ class TimeSlicingHost implements Host {
     return this.#inTurn(id, (session) => writing(session, writer));
   }
 
+  /** Of a completed step: an update that has begun is brought to its end first, and said if nothing else would say it. */
   save(id: string): Promise<Result<Uint8Array>> {
-    return this.#inTurn(id, (session) => session.saving());
+    const host = this;
+    return this.#inTurn(id, function* (session, held): Work<Uint8Array> {
+      if (session.isUpdating) {
+        for (; session.isUpdating; yield) held.train();
+        if (held.status === 'paused') host.#report(held);
+      }
+      return yield* session.saving();
+    });
   }
 
   evaluate(id: string): Promise<Result<HeldOut>> {

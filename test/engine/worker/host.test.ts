@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../../engine/errors.ts';
 import { traceOf } from '../../../engine/trace/trace.ts';
+import { decodeCheckpoint } from '../../../engine/train/checkpoint.ts';
 import { createSession } from '../../../engine/train/session.ts';
 import { createHost, type Host } from '../../../engine/worker/host.ts';
 import type { Report } from '../../../engine/worker/surface.ts';
@@ -69,6 +70,26 @@ describe('the host', () => {
     const { slices } = stage;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(stage.slices).toBe(slices);
+  });
+
+  it('saves a large run wherever it stands, also where a pause came in the middle of an update', async () => {
+    stage.tick = 6; // a piece of work a slice
+    await stage.create('a', { hidden: 512, batch: 1, window: 1, optimiser: 'adam' });
+    let midway = 0;
+    for (let i = 0; i < 40; i++) {
+      value(await host.play('a'));
+      for (let events = 0; events < i; events++) await new Promise((resolve) => setImmediate(resolve));
+      const { step } = value(await host.pause('a'));
+      const saved = decodeCheckpoint(value(await host.save('a')));
+      const now = value(await host.pause('a')).step;
+      expect(saved.step).toBe(now);
+      if (now > step) midway += 1;
+      await stage.until(() => stage.of('a').at(-1)?.step === now);
+      expect(stage.of('a').at(-1)?.status).toBe('paused');
+    }
+    expect(midway).toBeGreaterThan(0);
+    expect(stage.crashes).toEqual([]);
+    expect(stepsIn(stage.of('a'))).toEqual(stepsIn(stage.of('a')).map((_, i) => i + 1));
   });
 
   it('plays until so many steps are completed, and not at all past them', async () => {
