@@ -92,12 +92,15 @@ export function wentBack(
   step: number,
 ): Pick<ExperimentData, 'progress' | 'history'> {
   const before = rewind(history, step);
+  // A bin of several steps has their mean: the last step's own numbers are not known.
+  const last = (bins: readonly number[]) => (before.width === 1 ? bins.at(-1) : undefined) ?? Number.NaN;
   return {
     progress: {
       ...progressAt(step, before.heldOut.at(-1) ?? null),
       epoch: step / stepsPerEpoch,
-      loss: before.loss.at(-1) ?? Number.NaN,
-      gradNorm: before.gradNorm.at(-1) ?? Number.NaN,
+      loss: last(before.loss),
+      gradNorm: last(before.gradNorm),
+      clippedShare: Number.NaN,
     },
     history: before,
   };

@@ -50,7 +50,7 @@ export interface Progress {
   /** Of the last completed step; NaN before the first. */
   readonly loss: number;
   readonly gradNorm: number;
-  /** Share of the last (at most 100) steps whose gradient was clipped, [0, 1]. */
+  /** Share of the last (at most 100) steps whose gradient was clipped, [0, 1]; NaN: not known. */
   readonly clippedShare: number;
   /** The newest held-out loss, or null before the first evaluation. */
   readonly heldOut: { readonly step: number; readonly loss: number } | null;

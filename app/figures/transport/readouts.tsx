@@ -25,9 +25,10 @@ export function Readouts() {
   const progress = useExperiment((state) => state.progress);
   const { heldOut } = progress;
   const trained = !Number.isNaN(progress.loss);
+  const clipped = trained && !Number.isNaN(progress.clippedShare);
   const rows: readonly [label: string, value: string, width: number, title?: string][] = [
     [say.steps, formatCount(progress.step, lang), 6],
-    [say.epochs, trained ? formatFixed(progress.epoch) : NONE, 5],
+    [say.epochs, progress.epoch > 0 ? formatFixed(progress.epoch) : NONE, 5],
     [say.loss, trained ? reading(progress.loss, 3) : NONE, 5, say.lossUnit],
     [say.perplexity, trained ? perplexity(progress.loss, lang) : NONE, 6, say.perplexityUnit],
     [
@@ -37,7 +38,7 @@ export function Readouts() {
       heldOut ? say.heldOutAt(formatCount(heldOut.step, lang)) : say.heldOutNone,
     ],
     [say.gradNorm, trained ? reading(progress.gradNorm, 2) : NONE, 5, say.gradNormUnit],
-    [say.clipped, trained ? formatShare(progress.clippedShare, lang) : NONE, 5, say.clippedUnit],
+    [say.clipped, clipped ? formatShare(progress.clippedShare, lang) : NONE, 5, say.clippedUnit],
     [say.speed, progress.tokensPerSecond > 0 ? formatCount(progress.tokensPerSecond, lang) : NONE, 9],
   ];
   return (
