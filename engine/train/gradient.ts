@@ -99,11 +99,16 @@ export class Gradient {
     for (const { unroll } of this.shards) carryOn(unroll);
   }
 
-  /** Ends the threads that help: from now on all is computed here. */
-  dispose(): void {
-    this.#gather = null;
+  /** Ends the threads that help: the step under way is computed here, the next one starts others. */
+  rest(): void {
     this.#crew?.end();
     this.#crew = null;
+  }
+
+  /** … and from now on all is computed here. */
+  dispose(): void {
+    this.#gather = null;
+    this.rest();
   }
 
   /** Gives shards out to whoever helps with this step. */

@@ -398,7 +398,12 @@ export class Session {
     return this.#step;
   }
 
-  /** Ends the threads that help. The session can still be used: it computes its shards itself then. */
+  /** Ends the threads that help, until training goes on: they take memory. */
+  rest(): void {
+    this.#gradient.rest();
+  }
+
+  /** … for good. The session can still be used: it computes its shards itself then. */
   dispose(): void {
     this.#gradient.dispose();
   }

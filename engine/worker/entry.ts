@@ -30,7 +30,10 @@ const host = createHost({
   spawnShard: ({ message, death }) => {
     const shard = new Worker(new URL('./shard-entry.ts', import.meta.url), { type: 'module' });
     shard.onmessage = ({ data }) => message(data);
-    shard.onerror = death;
+    shard.onerror = (event) => {
+      event.preventDefault(); // the session does without it: nobody further up has to know
+      death();
+    };
     shard.onmessageerror = death;
     return { send: (data, moved) => shard.postMessage(data, moved), end: () => shard.terminate() };
   },

@@ -109,6 +109,7 @@ class TimeSlicingHost implements Host {
       if (held.divergence) throw new EngineError('diverged', held.divergence);
       const { step } = held.session;
       if (this.#active && this.#active !== held) this.#stop(this.#active, 'paused');
+      for (const other of this.#sessions.values()) if (other !== held) other.session.rest();
       held.until = steps === undefined ? (until ?? Number.POSITIVE_INFINITY) : step + steps;
       held.status = 'training';
       this.#active = held;

@@ -402,6 +402,21 @@ describe('hosts', () => {
     expect([tally.started, tally.ended]).toEqual([2, 2]);
   });
 
+  it('let the threads of a session go while another one trains', async () => {
+    const tally = new Tally();
+    const stage = hostWith(channelShards(tally));
+    value(await stage.host.create('a', spec));
+    value(await stage.host.create('b', { ...spec, shards: 1 }));
+    await played(stage, 60);
+    expect([tally.started, tally.ended]).toEqual([1, 0]);
+    value(await stage.host.play('b', { steps: 1 }));
+    expect([tally.started, tally.ended]).toEqual([1, 1]);
+    await played(stage, 130);
+    expect([tally.started, tally.ended]).toEqual([2, 1]);
+    expect(value(await stage.host.save('a'))).toEqual(alone(CARRIED, 130));
+    value(await stage.host.dispose('a'));
+  });
+
   it('do nothing while they wait, and go on when they are asked', async () => {
     let died = (): void => {};
     // Gets ready, and never answers.
