@@ -10,6 +10,7 @@ export interface History {
   readonly loss: readonly number[];
   readonly gradNorm: readonly number[];
   readonly filled: number;
+  /** At most `MAX_BINS`, the first and the newest among them. */
   readonly heldOut: readonly { readonly step: number; readonly loss: number }[];
 }
 
@@ -50,8 +51,13 @@ export function appendPoints(history: History, points: Points, heldOut: History[
     loss[last] += (points.loss[i] - loss[last]) / filled;
     gradNorm[last] += (points.gradNorm[i] - gradNorm[last]) / filled;
   }
-  const evaluated = heldOut.map(({ step, loss: mean }) => ({ step, loss: mean }));
-  return { start: history.start, width, loss, gradNorm, filled, heldOut: [...history.heldOut, ...evaluated] };
+  let evaluated = history.heldOut;
+  for (const { step, loss: mean } of heldOut) {
+    evaluated = [...evaluated, { step, loss: mean }];
+    // Every second one is let go; the first and the newest stay.
+    if (evaluated.length > MAX_BINS) evaluated = evaluated.filter((_, i) => i % 2 === 0);
+  }
+  return { start: history.start, width, loss, gradNorm, filled, heldOut: evaluated };
 }
 
 /** The curve up to `step`: what was trained after it is undone. A bin that is cut keeps its mean. */

@@ -324,6 +324,22 @@ describe('a loss curve taken back', () => {
   });
 });
 
+describe('a loss curve of a long run', () => {
+  it('keeps a bounded number of evaluations, the first and the newest among them', () => {
+    const nothing = {
+      ...{ firstStep: 1, loss: new Float32Array(0), gradNorm: new Float32Array(0) },
+      clipped: new Uint8Array(0),
+    };
+    let history = emptyHistory();
+    for (let step = 1; step <= 3000; step++) {
+      history = appendPoints(history, nothing, [{ step, loss: 1 }]);
+      expect(history.heldOut.length).toBeLessThanOrEqual(400);
+      expect(history.heldOut[0].step).toBe(1);
+      expect(history.heldOut.at(-1)?.step).toBe(step);
+    }
+  });
+});
+
 describe('what nobody can see', () => {
   it('is told after 30 s out of sight on end', () => {
     vi.useFakeTimers();
