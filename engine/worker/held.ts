@@ -82,7 +82,7 @@ export class Held {
   show(watch: Watch): void {
     this.#probeLength = watch.probe === null ? 0 : this.#lengthOf(watch.probe);
     if (watch.clamps) checkClamps(this.session.model, watch.clamps);
-    if (watch.writer) checkWriter(watch.writer);
+    if (watch.writer) checkWriter(watch.writer, this.session);
     this.watch = watch;
   }
 
