@@ -9,6 +9,7 @@ import HomePage from './routes/home.tsx';
 import { type LoadedPage, loadPage } from './routes/load.ts';
 import MissingPage from './routes/missing.tsx';
 import StartPage from './routes/start.tsx';
+import { useArrival } from './routes/use-arrival.ts';
 
 export interface AppProps {
   readonly initial: LoadedPage;
@@ -44,6 +45,7 @@ function Pages({ initial }: { initial: LoadedPage }) {
   }, [location]);
 
   const { route, Lesson } = page;
+  useArrival(route);
   if (route.kind === 'start') return <StartPage />;
   const lang = route.lang ?? 'en';
   return (

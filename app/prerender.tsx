@@ -1,12 +1,10 @@
 /** Draws every page to static HTML when the site is built: prose, equations and the stored trace's numbers. */
 import { renderToString } from 'react-dom/server';
-import { CHAPTERS } from '../content/chapters/index.ts';
-import { meta as engineMeta } from '../content/engine/meta.ts';
 import { GRU_PRESET, PRESETS } from '../content/experiments/presets.ts';
 import type { PresetId } from '../content/experiments/types.ts';
 import { App } from './App.tsx';
 import { decodeStoredTrace } from './experiment/stored-trace.ts';
-import { homeMessages } from './i18n/messages/home.ts';
+import { headOf } from './routes/head.ts';
 import { loadPage } from './routes/load.ts';
 import { ALL_PATHS, homePath, inLanguage, type Route } from './routes/path.ts';
 
@@ -26,22 +24,6 @@ export interface DrawnPage {
 }
 
 const fileOf = (path: string) => `${path.slice(1)}index.html`;
-
-function headOf(route: Route): { title: string; description: string } {
-  const site = 'Gatebook · 门控笔记';
-  if (route.kind === 'chapter') {
-    const meta = CHAPTERS.find((chapter) => chapter.slug === route.slug);
-    if (meta) return { title: `${meta.title[route.lang]} · Gatebook`, description: meta.summary[route.lang] };
-  }
-  if (route.kind === 'engine') {
-    return {
-      title: `${engineMeta.title[route.lang]} · Gatebook`,
-      description: engineMeta.summary[route.lang],
-    };
-  }
-  if (route.kind === 'home') return { title: site, description: homeMessages[route.lang].lead };
-  return { title: site, description: homeMessages.en.lead };
-}
 
 /**
  * `readStored` gives a preset's stored trace file (parsed JSON), or null where it has not been made;

@@ -91,6 +91,21 @@ test('the keyboard chooses, runs and stops; a change of language keeps what was 
   expect(await speed(page, last)).toBe(before);
 });
 
+test('a link from the foot of a chapter leads to the top of the page; back leads to where it was', async ({
+  watched: page,
+}) => {
+  await page.goto('/en/chapters/gru/');
+  await page
+    .getByRole('contentinfo')
+    .getByRole('link', { name: /^Under the hood/ })
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeInViewport();
+  await expect(page).toHaveTitle('Under the hood · Gatebook');
+  await page.goBack();
+  await expect(page).toHaveTitle('Gated Recurrent Unit · Gatebook');
+  await expect(page.getByRole('contentinfo')).toBeInViewport();
+});
+
 test('without WebAssembly there is plain TypeScript: the page says so and measures it', async ({ page }) => {
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto('/en/engine/');
