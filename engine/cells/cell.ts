@@ -98,18 +98,19 @@ export interface Cell<P, S> {
 /** A cell whose typed objects only it knows. */
 export type AnyCell = Cell<unknown, unknown>;
 
-/** outs[i] [N, H] = X_t Ws[i] [I, H] + bs[i] [H]. */
+/** outs[i] [N, H] = X_t Ws[i] [I, H] + bs[i] [H] + more[i] [H]: the second biases, where there are two. */
 export function affine(
   k: Kernels,
   outs: readonly Floats[],
   X: Input,
   Ws: readonly Matrix[],
   bs: readonly Floats[],
+  more: readonly (Floats | null)[],
   N: number,
 ): void {
   for (let i = 0; i < outs.length; i++) {
-    if (X.tokens) k.setGathered(outs[i], Ws[i].values, bs[i], X.tokens);
-    else k.setRows(outs[i], bs[i]);
+    if (X.tokens) k.setGathered(outs[i], Ws[i].values, bs[i], more[i], X.tokens);
+    else k.setRows(outs[i], bs[i], more[i]);
   }
   if (X.vectors) k.addAB(outs, X.vectors, Ws, N);
 }

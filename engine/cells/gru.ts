@@ -81,13 +81,12 @@ export function forward(
 ): void {
   const { X, H0, R, Z, C, G, H, N } = s;
 
-  affine(k, [R, Z, C], X, [p.Wxr, p.Wxz, p.Wxh], [p.br, p.bz, p.bh], N); // R = X_t W_xr + b_r, …
-  if (p.bhr) k.addToRows(R, p.bhr);
-  if (p.bhz) k.addToRows(Z, p.bhz);
+  const more = [p.bhr, p.bhz, reset === 'before' ? p.bhn : null]; // PyTorch's second biases, or null
+  affine(k, [R, Z, C], X, [p.Wxr, p.Wxz, p.Wxh], [p.br, p.bz, p.bh], more, N); // R = X_t W_xr + b_r, …
   if (reset === 'before') {
     k.addAB([R, Z], H0, [p.Whr, p.Whz], N); //        R += H_{t−1} W_hr, Z += H_{t−1} W_hz
   } else {
-    k.setRows(G, p.bhn!);
+    k.setRows(G, p.bhn!, null);
     k.addAB([R, Z, G], H0, [p.Whr, p.Whz, p.Whh], N); // and G = H_{t−1} W_hh + b_hn
   }
   k.sigmoid(R); //                                    R_t
@@ -98,7 +97,6 @@ export function forward(
   if (reset === 'before') {
     k.multiply(G, R, H0); //                          G = R_t ⊙ H_{t−1}
     k.addAB([C], G, [p.Whh], N); //                   C += G W_hh
-    if (p.bhn) k.addToRows(C, p.bhn);
   } else {
     k.addMultiply(C, R, G); //                        C += R_t ⊙ G
   }
@@ -137,8 +135,7 @@ export function backward(
     k.multiply(dR, dG, H0);
     k.addMultiply(dH0, dG, R);
   } else {
-    k.multiply(dR, dC, G); //                  G = H_{t−1} W_hh + b_hn
-    k.multiply(dG, dC, R);
+    k.multiplyBackward(dC, R, G, dR, dG); //   C = … + R_t ⊙ G: dR = dC G, dG = dC R
   }
   hook?.backward('R', R, dR);
   k.sigmoidBackward(dR, R);
@@ -162,9 +159,10 @@ export function gradients(k: Kernels, d: GruParameters, s: GruStep, reset: Reset
   } else {
     k.addAtB(valuesOf([d.Whr, d.Whz, d.Whh]), H0, [dR, dZ, dG], N); // and dW_hh += H_{t−1}ᵀ dG
   }
-  if (d.bhr) k.addRowSums(d.bhr, dR);
-  if (d.bhz) k.addRowSums(d.bhz, dZ);
-  if (d.bhn) k.addRowSums(d.bhn, reset === 'before' ? dC : dG);
+  d.bhr?.set(d.br); //                       beside each other, with the same derivative
+  d.bhz?.set(d.bz);
+  if (reset === 'before') d.bhn?.set(d.bh);
+  else k.addRowSums(d.bhn!, dG);
 }
 // #endregion gradients
 

@@ -84,11 +84,8 @@ export interface LstmStep {
 export function forward(k: Kernels, p: LstmParameters, s: LstmStep, hook: Hook | null = null): void {
   const { X, H0, C0, I, F, O, G, C, S, H, N } = s;
 
-  affine(k, [I, F, O, G], X, [p.Wxi, p.Wxf, p.Wxo, p.Wxc], [p.bi, p.bf, p.bo, p.bc], N); // I = X_t W_xi + b_i, …
-  if (p.bhi) k.addToRows(I, p.bhi);
-  if (p.bhf) k.addToRows(F, p.bhf);
-  if (p.bho) k.addToRows(O, p.bho);
-  if (p.bhc) k.addToRows(G, p.bhc);
+  const more = [p.bhi, p.bhf, p.bho, p.bhc]; // PyTorch's second biases, or null
+  affine(k, [I, F, O, G], X, [p.Wxi, p.Wxf, p.Wxo, p.Wxc], [p.bi, p.bf, p.bo, p.bc], more, N); // I = X_t W_xi + b_i, …
   k.addAB([I, F, O, G], H0, [p.Whi, p.Whf, p.Who, p.Whc], N); // I += H_{t−1} W_hi, …
   k.sigmoid(I); //            I_t
   k.sigmoid(F); //            F_t
@@ -99,12 +96,10 @@ export function forward(k: Kernels, p: LstmParameters, s: LstmStep, hook: Hook |
   hook?.forward('O', O);
   hook?.forward('G', G);
 
-  k.multiply(C, F, C0); //    C = F_t ⊙ C_{t−1}
-  k.addMultiply(C, I, G); //  C += I_t ⊙ C̃_t
+  k.sumOfProducts(C, F, C0, I, G); // C_t = F_t ⊙ C_{t−1} + I_t ⊙ C̃_t
   hook?.forward('C', C);
-  S.set(C);
-  k.tanh(S); //               S = tanh C_t
-  k.multiply(H, O, S); //     H_t = O_t ⊙ S
+  k.setTanh(S, C); //                 S = tanh C_t
+  k.multiply(H, O, S); //             H_t = O_t ⊙ S
   hook?.forward('H', H);
 }
 // #endregion forward
@@ -118,15 +113,13 @@ export function backward(k: Kernels, p: LstmParameters, s: LstmStep, hook: Hook 
   const { X, C0, I, F, O, G, C, S, H, dH0, dC0, dI, dF, dO, dG, dC, dH, N } = s;
 
   hook?.backward('H', H, dH);
-  k.multiply(dO, dH, S); //          H_t = O_t ⊙ S
   const dS = dG;
-  k.multiply(dS, dH, O);
+  k.multiplyBackward(dH, O, S, dO, dS); // H_t = O_t ⊙ S: dO = dH S, dS = dH O
   k.tanhBackward(dS, S); //          tanh′ = 1 − tanh²
   k.addScaled(dC, dS, 1); //         dC += dS: both ways together
   hook?.backward('C', C, dC);
 
-  k.multiply(dI, dC, G); //          C_t = … + I_t ⊙ C̃_t
-  k.multiply(dG, dC, I);
+  k.multiplyBackward(dC, I, G, dI, dG); // C_t = … + I_t ⊙ C̃_t: dI = dC G, dG = dC I
   k.multiply(dF, dC, C0); //         C_t = F_t ⊙ C_{t−1} + …
   k.addMultiply(dC0, dC, F);
   hook?.backward('I', I, dI);
@@ -150,10 +143,10 @@ export function gradients(k: Kernels, d: LstmParameters, s: LstmStep): void {
 
   affineGradients(k, ds, X, [d.Wxi, d.Wxf, d.Wxo, d.Wxc], [d.bi, d.bf, d.bo, d.bc], N); // dW_xi += X_tᵀ dI, …
   k.addAtB(valuesOf([d.Whi, d.Whf, d.Who, d.Whc]), H0, ds, N); // dW_hi += H_{t−1}ᵀ dI, …
-  if (d.bhi) k.addRowSums(d.bhi, dI);
-  if (d.bhf) k.addRowSums(d.bhf, dF);
-  if (d.bho) k.addRowSums(d.bho, dO);
-  if (d.bhc) k.addRowSums(d.bhc, dG);
+  d.bhi?.set(d.bi); // beside each other, with the same derivative
+  d.bhf?.set(d.bf);
+  d.bho?.set(d.bo);
+  d.bhc?.set(d.bc);
 }
 // #endregion gradients
 

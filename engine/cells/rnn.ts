@@ -46,8 +46,7 @@ export function forward(
   hook: Hook | null = null,
 ): void {
   const { X, H0, A, H, N } = s;
-  affine(k, [A], X, [p.Wxh], [p.bh], N); // A = X_t W_xh + b_h
-  if (p.bhh) k.addToRows(A, p.bhh);
+  affine(k, [A], X, [p.Wxh], [p.bh], [p.bhh], N); // A = X_t W_xh + b_h (+ b_hh)
   k.addAB([A], H0, [p.Whh], N); //          A += H_{t−1} W_hh
   if (activation === 'tanh') k.tanh(A);
   else k.relu(A);
@@ -82,7 +81,7 @@ export function gradients(k: Kernels, d: RnnParameters, s: RnnStep): void {
   const { X, H0, dA, N } = s;
   affineGradients(k, [dA], X, [d.Wxh], [d.bh], N); // dW_xh += X_tᵀ dA, db_h += Σ dA
   k.addAtB([d.Whh.values], H0, [dA], N); //           dW_hh += H_{t−1}ᵀ dA
-  if (d.bhh) k.addRowSums(d.bhh, dA);
+  d.bhh?.set(d.bh); // beside each other, with the same derivative
 }
 // #endregion gradients
 

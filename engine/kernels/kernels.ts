@@ -41,21 +41,28 @@ export interface Kernels {
   /** Cs[i] += Aᵀ Bs[i], with Cs[i] [K, N], A [M, K], Bs[i] [M, N]: the gradients of weights. */
   addAtB(Cs: readonly Floats[], A: Floats, Bs: readonly Floats[], M: number): void;
 
-  /** Every row of `out` [rows, N] becomes `b` [N]. */
-  setRows(out: Floats, b: Floats): void;
-  /** Adds `b` [N] to every row of `out` [rows, N]. */
-  addToRows(out: Floats, b: Floats): void;
-  /** Row i of `out` [rows, N] = `b` + row `tokens[i]` of `W` [V, N]: the product of a one-hot X with W, plus b. */
-  setGathered(out: Floats, W: Floats, b: Floats, tokens: Int32Array): void;
+  /** Every row of `out` [rows, N] becomes `b` [N], plus `more` [N] if it is given. */
+  setRows(out: Floats, b: Floats, more: Floats | null): void;
+  /**
+   * Row i of `out` [rows, N] = row `tokens[i]` of `W` [V, N] + `b`, plus `more` [N] if it is given: the product of a
+   * one-hot X with W, plus the biases.
+   */
+  setGathered(out: Floats, W: Floats, b: Floats, more: Floats | null, tokens: Int32Array): void;
   /** Row `tokens[i]` of `dW` [V, N] += row i of `d` [rows, N]: the product of a one-hot Xᵀ with d. */
   scatterAdd(dW: Floats, d: Floats, tokens: Int32Array, N: number): void;
   /** `sum` [N] += the rows of `d` [rows, N]. */
   addRowSums(sum: Floats, d: Floats): void;
+  /** Columns [at, at + N) of `out` [rows, W] become `x` [rows, N]. */
+  setColumns(out: Floats, W: number, at: number, x: Floats, N: number): void;
+  /** `x` [rows, N] += columns [at, at + N) of `d` [rows, W]. */
+  addColumns(x: Floats, N: number, d: Floats, W: number, at: number): void;
 
   /** x = σ(x), in place. */
   sigmoid(x: Floats): void;
   /** x = tanh x, in place. */
   tanh(x: Floats): void;
+  /** out = tanh x. */
+  setTanh(out: Floats, x: Floats): void;
   /** x = max(x, 0), in place. */
   relu(x: Floats): void;
   /** d *= y (1 − y), where y = σ(x): dL/dy becomes dL/dx. */
@@ -68,6 +75,10 @@ export interface Kernels {
   multiply(out: Floats, a: Floats, b: Floats): void;
   /** out += a ⊙ b. */
   addMultiply(out: Floats, a: Floats, b: Floats): void;
+  /** Of `multiply`, given d = dL/dout: da = d ⊙ b, db = d ⊙ a. */
+  multiplyBackward(d: Floats, a: Floats, b: Floats, da: Floats, db: Floats): void;
+  /** out = a ⊙ b + c ⊙ d. */
+  sumOfProducts(out: Floats, a: Floats, b: Floats, c: Floats, d: Floats): void;
   /** out = z ⊙ a + (1 − z) ⊙ b. */
   mix(out: Floats, z: Floats, a: Floats, b: Floats): void;
   /** Of `mix`, given d = dL/dout: dz = d ⊙ (a − b), da += d ⊙ z, db = d ⊙ (1 − z). */

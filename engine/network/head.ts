@@ -21,7 +21,7 @@ export const headParameters = ({ matrix, vector }: ParameterView): HeadParameter
 
 /** out [N, V] = H [N, D·H] W_hq + b_q. */
 export function headForward(k: Kernels, p: HeadParameters, H: Floats, out: Floats): void {
-  k.setRows(out, p.bq);
+  k.setRows(out, p.bq, null);
   k.addAB([out], H, [p.Whq], out.length / p.bq.length);
 }
 

@@ -2,8 +2,6 @@
  * Between layers: the directions' states side by side, H_t = (H⃗_t, H⃖_t), times dropout's factors. With one direction
  * and no dropout the states themselves are handed on, and nothing is to be done.
  */
-import type { Kernels } from '../kernels/kernels.ts';
-import type { Floats } from '../math/floats.ts';
 import type { Rng } from '../math/random.ts';
 import type { Model } from './model.ts';
 import { PLAIN, type Work } from './pace.ts';
@@ -17,13 +15,11 @@ export function* joining({ H, D, kernels }: Model, u: Unroll, layer: number): Wo
   const lanes = u.lanes.slice(layer * D, (layer + 1) * D);
   const states = lanes.map((lane) => statesOverTime(u, lane, lane.states.H));
   for (let start = 0; start < u.T * size; start += size) {
+    const part = values.subarray(start, start + size);
     for (let d = 0; d < D; d++) {
-      const x = states[d];
-      for (let to = start + d * H, from = start / D; to < start + size; to += D * H, from += H) {
-        for (let j = 0; j < H; j++) values[to + j] = x[from + j];
-      }
+      kernels.setColumns(part, D * H, d * H, states[d].subarray(start / D, (start + size) / D), H);
     }
-    if (mask) multiplyPart(kernels, values, mask, start, size);
+    if (mask) kernels.multiply(part, part, mask.subarray(start, start + size));
     if (u.pace.isTime(size * PLAIN)) yield;
   }
 }
@@ -36,21 +32,13 @@ export function* splitting({ H, D, kernels }: Model, u: Unroll, layer: number): 
   const lanes = u.lanes.slice(layer * D, (layer + 1) * D);
   const dStates = lanes.map((lane) => statesOverTime(u, lane, lane.dStates.H));
   for (let start = 0; start < u.T * size; start += size) {
-    if (mask) multiplyPart(kernels, gradient, mask, start, size);
+    const part = gradient.subarray(start, start + size);
+    if (mask) kernels.multiply(part, part, mask.subarray(start, start + size));
     for (let d = 0; d < D; d++) {
-      const x = dStates[d];
-      for (let from = start + d * H, to = start / D; from < start + size; from += D * H, to += H) {
-        for (let j = 0; j < H; j++) x[to + j] += gradient[from + j];
-      }
+      kernels.addColumns(dStates[d].subarray(start / D, (start + size) / D), H, part, D * H, d * H);
     }
     if (u.pace.isTime(size * PLAIN)) yield;
   }
-}
-
-/** x *= mask, in numbers [start, start + size). */
-function multiplyPart(k: Kernels, x: Floats, mask: Floats, start: number, size: number): void {
-  const part = x.subarray(start, start + size);
-  k.multiply(part, part, mask.subarray(start, start + size));
 }
 
 /**

@@ -35,7 +35,14 @@ export interface Profile {
 }
 
 const PHASES: Readonly<Record<string, Entry['phase']>> = {
-  ...{ setRows: 'rows', addToRows: 'rows', setGathered: 'rows', scatterAdd: 'rows', addRowSums: 'rows' },
+  ...{
+    setRows: 'rows',
+    setColumns: 'rows',
+    addColumns: 'rows',
+    setGathered: 'rows',
+    scatterAdd: 'rows',
+    addRowSums: 'rows',
+  },
   ...{ crossEntropy: 'loss', sumOfSquares: 'update', scale: 'update', adam: 'update' },
 };
 

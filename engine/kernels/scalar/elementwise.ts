@@ -11,6 +11,10 @@ export function tanh(x: Floats): void {
   for (let i = 0; i < x.length; i++) x[i] = hyperbolic(x[i]);
 }
 
+export function setTanh(out: Floats, x: Floats): void {
+  for (let i = 0; i < x.length; i++) out[i] = hyperbolic(x[i]);
+}
+
 /** What is not a number stays so: a diverged network is to be seen as one. */
 export function relu(x: Floats): void {
   for (let i = 0; i < x.length; i++) if (x[i] < 0) x[i] = 0;
@@ -34,6 +38,18 @@ export function multiply(out: Floats, a: Floats, b: Floats): void {
 
 export function addMultiply(out: Floats, a: Floats, b: Floats): void {
   for (let i = 0; i < out.length; i++) out[i] += a[i] * b[i];
+}
+
+export function multiplyBackward(d: Floats, a: Floats, b: Floats, da: Floats, db: Floats): void {
+  for (let i = 0; i < d.length; i++) {
+    const di = d[i];
+    da[i] = di * b[i];
+    db[i] = di * a[i];
+  }
+}
+
+export function sumOfProducts(out: Floats, a: Floats, b: Floats, c: Floats, d: Floats): void {
+  for (let i = 0; i < out.length; i++) out[i] = a[i] * b[i] + c[i] * d[i];
 }
 
 export function mix(out: Floats, z: Floats, a: Floats, b: Floats): void {

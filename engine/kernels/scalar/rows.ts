@@ -2,21 +2,36 @@
 import type { Floats } from '../../math/floats.ts';
 import { exp, log } from '../../math/special.ts';
 
-export function setRows(out: Floats, b: Floats): void {
+export function setRows(out: Floats, b: Floats, more: Floats | null): void {
   const N = b.length;
-  for (let row = 0; row < out.length; row += N) for (let j = 0; j < N; j++) out[row + j] = b[j];
+  for (let row = 0; row < out.length; row += N) {
+    for (let j = 0; j < N; j++) out[row + j] = more ? b[j] + more[j] : b[j];
+  }
 }
 
-export function addToRows(out: Floats, b: Floats): void {
-  const N = b.length;
-  for (let row = 0; row < out.length; row += N) for (let j = 0; j < N; j++) out[row + j] += b[j];
-}
-
-export function setGathered(out: Floats, W: Floats, b: Floats, tokens: Int32Array): void {
+export function setGathered(
+  out: Floats,
+  W: Floats,
+  b: Floats,
+  more: Floats | null,
+  tokens: Int32Array,
+): void {
   const N = b.length;
   for (let i = 0, row = 0; i < tokens.length; i++, row += N) {
     const from = tokens[i] * N;
-    for (let j = 0; j < N; j++) out[row + j] = b[j] + W[from + j];
+    for (let j = 0; j < N; j++) out[row + j] = W[from + j] + (more ? b[j] + more[j] : b[j]);
+  }
+}
+
+export function setColumns(out: Floats, W: number, at: number, x: Floats, N: number): void {
+  for (let to = at, from = 0; from < x.length; to += W, from += N) {
+    for (let j = 0; j < N; j++) out[to + j] = x[from + j];
+  }
+}
+
+export function addColumns(x: Floats, N: number, d: Floats, W: number, at: number): void {
+  for (let to = 0, from = at; to < x.length; to += N, from += W) {
+    for (let j = 0; j < N; j++) x[to + j] += d[from + j];
   }
 }
 

@@ -70,6 +70,7 @@ export function createSimdKernels(
     },
 
     addAB: (Cs, A, Ws, M) => {
+      if (isZero(A)) return;
       for (let i = 0; i < Cs.length; i++) {
         const W = Ws[i] as PackedMatrix;
         if (M === 1 && W.panelsEpoch !== epoch) {
@@ -86,42 +87,44 @@ export function createSimdKernels(
       }
     },
     addAtB: (Cs, A, Bs, M) => {
+      const K = A.length / M;
+      const skipped = zeroRows(A, K);
       for (let i = 0; i < Cs.length; i++) {
         const B = Bs[i];
-        wasm.addTransposedProduct(
-          Cs[i].byteOffset,
-          A.byteOffset,
-          B.byteOffset,
-          M,
-          A.length / M,
-          B.length / M,
-        );
+        const N = B.length / M;
+        const [a, b] = [A.byteOffset + 4 * skipped * K, B.byteOffset + 4 * skipped * N];
+        wasm.addTransposedProduct(Cs[i].byteOffset, a, b, M - skipped, K, N);
       }
     },
 
-    setRows: (out, b) => wasm.setRows(out.byteOffset, b.byteOffset, out.length / b.length, b.length),
-    addToRows: (out, b) => wasm.addToRows(out.byteOffset, b.byteOffset, out.length / b.length, b.length),
-    setGathered: (out, W, b, tokens) =>
-      wasm.setGathered(
-        out.byteOffset,
-        W.byteOffset,
-        b.byteOffset,
-        tokens.byteOffset,
-        tokens.length,
-        b.length,
-      ),
+    setRows: (out, b, more) => {
+      const second = more ? more.byteOffset : 0;
+      wasm.setRows(out.byteOffset, b.byteOffset, second, out.length / b.length, b.length);
+    },
+    setGathered: (out, W, b, more, tokens) => {
+      const second = more ? more.byteOffset : 0;
+      const { byteOffset, length } = tokens;
+      wasm.setGathered(out.byteOffset, W.byteOffset, b.byteOffset, second, byteOffset, length, b.length);
+    },
+    setColumns: (out, W, at, x, N) => wasm.setColumns(out.byteOffset, W, at, x.byteOffset, N, x.length / N),
+    addColumns: (x, N, d, W, at) => wasm.addColumns(x.byteOffset, N, d.byteOffset, W, at, x.length / N),
     scatterAdd: (dW, d, tokens, N) =>
       wasm.scatterAdd(dW.byteOffset, d.byteOffset, tokens.byteOffset, tokens.length, N),
     addRowSums: (sum, d) => wasm.addRowSums(sum.byteOffset, d.byteOffset, d.length / sum.length, sum.length),
 
     sigmoid: (x) => wasm.sigmoid(x.byteOffset, x.length),
     tanh: (x) => wasm.tanh(x.byteOffset, x.length),
+    setTanh: (out, x) => wasm.setTanh(out.byteOffset, x.byteOffset, x.length),
     relu: (x) => wasm.relu(x.byteOffset, x.length),
     sigmoidBackward: (d, y) => wasm.sigmoidBackward(d.byteOffset, y.byteOffset, d.length),
     tanhBackward: (d, y) => wasm.tanhBackward(d.byteOffset, y.byteOffset, d.length),
     reluBackward: (d, y) => wasm.reluBackward(d.byteOffset, y.byteOffset, d.length),
     multiply: (out, a, b) => wasm.multiply(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
     addMultiply: (out, a, b) => wasm.addMultiply(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
+    multiplyBackward: (d, a, b, da, db) =>
+      wasm.multiplyBackward(d.byteOffset, a.byteOffset, b.byteOffset, da.byteOffset, db.byteOffset, d.length),
+    sumOfProducts: (out, a, b, c, d) =>
+      wasm.sumOfProducts(out.byteOffset, a.byteOffset, b.byteOffset, c.byteOffset, d.byteOffset, out.length),
     mix: (out, z, a, b) => wasm.mix(out.byteOffset, z.byteOffset, a.byteOffset, b.byteOffset, out.length),
     mixBackward: (d, z, a, b, dz, da, db) =>
       wasm.mixBackward(
@@ -156,4 +159,17 @@ export function createSimdKernels(
         root,
       ),
   };
+}
+
+/** Whether all are zero: the state before the first timestep mostly is, and then its products need not be made. */
+const isZero = (x: Floats): boolean => zeroNumbers(x) === x.length;
+
+/** How many whole rows [K] at the front are zero. */
+const zeroRows = (x: Floats, K: number): number => Math.floor(zeroNumbers(x) / K);
+
+/** How many numbers at the front are zero: of other arrays the first is looked at, and no more. */
+function zeroNumbers(x: Floats): number {
+  let i = 0;
+  while (i < x.length && x[i] === 0) i++;
+  return i;
 }

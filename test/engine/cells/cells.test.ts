@@ -136,7 +136,11 @@ describe.each(Object.entries(CELLS))('%s', (_, choice) => {
       if (product) kernels.multiply(sum, arrays.R, arrays[product]);
       else kernels.addAB([sum], arrays[of ?? 'H0'], [matrix(recurrent)], N);
       kernels.addAB([sum], X.vectors, [matrix(input)], N);
-      for (const name of biases) kernels.addToRows(sum, store.views[name]);
+      for (const name of biases) {
+        const rows = kernels.floats(N * H);
+        kernels.setRows(rows, store.views[name], null);
+        kernels.addScaled(sum, rows, 1);
+      }
       const isTanh = quantity === 'candidate' || quantity === 'candidateCell' || quantity === 'hidden';
       if (!isTanh) kernels.sigmoid(sum);
       else if (choice.activation === 'relu') kernels.relu(sum);

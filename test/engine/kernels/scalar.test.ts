@@ -28,12 +28,23 @@ describe('memory', () => {
 describe('rows', () => {
   it('are set, added to and summed', () => {
     const out = k.floats(4);
-    k.setRows(out, Float64Array.of(1, 2));
-    k.addToRows(out, Float64Array.of(10, 20));
+    k.setRows(out, Float64Array.of(1, 2), null);
+    expect([...out]).toEqual([1, 2, 1, 2]);
+    k.setRows(out, Float64Array.of(1, 2), Float64Array.of(10, 20));
     expect([...out]).toEqual([11, 22, 11, 22]);
     const sum = Float64Array.of(1, 1);
     k.addRowSums(sum, out);
     expect([...sum]).toEqual([23, 45]);
+  });
+
+  it('go side by side into wider rows, and are added back', () => {
+    const wide = k.floats(6);
+    k.setColumns(wide, 3, 0, Float64Array.of(1, 2), 1);
+    k.setColumns(wide, 3, 1, Float64Array.of(3, 4, 5, 6), 2);
+    expect([...wide]).toEqual([1, 3, 4, 2, 5, 6]);
+    const back = Float64Array.of(10, 20, 30, 40);
+    k.addColumns(back, 2, wide, 3, 1);
+    expect([...back]).toEqual([13, 24, 35, 46]);
   });
 
   it('gathered are the product with a one-hot matrix plus a bias, and scattered the product with its transpose', () => {
@@ -41,8 +52,8 @@ describe('rows', () => {
     const oneHot = Float64Array.of(0, 0, 1, 1, 0, 0, 0, 0, 1);
     const [W, b] = [random(4, 3 * 5), random(5, 5)];
     const [gathered, product] = [random(6, 15), k.floats(15)];
-    k.setGathered(gathered, W, b, tokens);
-    k.setRows(product, b);
+    k.setGathered(gathered, W, b, null, tokens);
+    k.setRows(product, b, null);
     k.addAB([product], oneHot, [k.matrix(W, 3, 5)], 3);
     expectSame(gathered, product);
     const start = random(7, 15);

@@ -304,6 +304,14 @@ describe.each(BUILDS)('the %s build', (build) => {
           map((x, y, z) => x + y * z),
         );
         expectClose(
+          after((d) => k.setTanh(d, Y)),
+          map((_, y) => Math.tanh(y)),
+        );
+        expectClose(
+          after((d) => k.sumOfProducts(d, Y, Z, W, Y)),
+          map((_, y, z, w) => y * z + w * y),
+        );
+        expectClose(
           after((d) => k.mix(d, Y, Z, W)),
           map((_, y, z, w) => y * z + (1 - y) * w),
         );
@@ -314,6 +322,17 @@ describe.each(BUILDS)('the %s build', (build) => {
         expectClose(
           after((d) => k.addScaled(d, Y, 0.3)),
           map((x, y) => x + 0.3 * y),
+        );
+
+        const [left, right] = [of(x), of(x)];
+        k.multiplyBackward(of(x), Y, Z, left, right);
+        expectClose(
+          left,
+          map((x, _, z) => x * z),
+        );
+        expectClose(
+          right,
+          map((x, y) => x * y),
         );
 
         const dz = of(x);
@@ -358,20 +377,45 @@ describe.each(BUILDS)('the %s build', (build) => {
         const at = (f: (row: number, column: number) => number) =>
           d.map((_, i) => f(Math.floor(i / N), i % N));
 
-        k.addToRows(out, B);
-        expectClose(
-          out,
-          at((row, j) => d[row * N + j] + b[j]),
-        );
-        k.setRows(out, B);
+        const W = put(k, w, shift);
+        const more = put(k, w.slice(0, N), shift);
+        k.setRows(out, B, null);
         expectClose(
           out,
           at((_, j) => b[j]),
         );
-        k.setGathered(out, put(k, w, shift), B, tokens);
+        k.setRows(out, B, more);
+        expectClose(
+          out,
+          at((_, j) => b[j] + w[j]),
+        );
+        k.setGathered(out, W, B, null, tokens);
         expectClose(
           out,
           at((row, j) => w[ids[row] * N + j] + b[j]),
+        );
+        k.setGathered(out, W, B, more, tokens);
+        expectClose(
+          out,
+          at((row, j) => w[ids[row] * N + j] + b[j] + w[j]),
+        );
+
+        const wide = put(k, randomNumbers(rows * (N + 5), seed + 3), shift);
+        const before = [...wide];
+        const start = seed % 6;
+        k.setColumns(wide, N + 5, start, put(k, d, shift), N);
+        expectClose(
+          wide,
+          before.map((x, i) => {
+            const j = (i % (N + 5)) - start;
+            return j >= 0 && j < N ? d[Math.floor(i / (N + 5)) * N + j] : x;
+          }),
+        );
+        const narrow = put(k, d, shift);
+        k.addColumns(narrow, N, wide, N + 5, start);
+        expectClose(
+          narrow,
+          d.map((x) => 2 * x),
         );
 
         const dW = put(k, w, shift);

@@ -16,6 +16,15 @@ export function tanh(x: usize, length: i32): void {
   for (; x < end; x += 4) storeOne(x, tanhOf(loadOne(x)));
 }
 
+/** out = tanh x. */
+export function setTanh(out: usize, x: usize, length: i32): void {
+  const end = x + bytes(length);
+  for (const whole = x + wholeBytes(length); x < whole; x += 16, out += 16) {
+    v128.store(out, tanhOf(v128.load(x)));
+  }
+  for (; x < end; x += 4, out += 4) storeOne(out, tanhOf(loadOne(x)));
+}
+
 /** max(x, 0), and NaN of NaN. */
 @inline
 function reluOf(x: v128): v128 {
@@ -91,6 +100,38 @@ export function addMultiply(out: usize, a: usize, b: usize, length: i32): void {
   }
   for (; out < end; out += 4, a += 4, b += 4)
     storeOne(out, multiplyAdd(loadOne(a), loadOne(b), loadOne(out)));
+}
+
+/** Of `multiply`, given d = dL/dout: da = d ⊙ b, db = d ⊙ a. */
+export function multiplyBackward(d: usize, a: usize, b: usize, da: usize, db: usize, length: i32): void {
+  const end = bytes(length);
+  const whole = wholeBytes(length);
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    const up = v128.load(d + at);
+    v128.store(da + at, f32x4.mul(up, v128.load(b + at)));
+    v128.store(db + at, f32x4.mul(up, v128.load(a + at)));
+  }
+  for (; at < end; at += 4) {
+    const up = load<f32>(d + at);
+    store<f32>(da + at, up * load<f32>(b + at));
+    store<f32>(db + at, up * load<f32>(a + at));
+  }
+}
+
+/** out = a ⊙ b + c ⊙ d. */
+export function sumOfProducts(out: usize, a: usize, b: usize, c: usize, d: usize, length: i32): void {
+  const end = bytes(length);
+  const whole = wholeBytes(length);
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    const first = f32x4.mul(v128.load(a + at), v128.load(b + at));
+    v128.store(out + at, multiplyAdd(v128.load(c + at), v128.load(d + at), first));
+  }
+  for (; at < end; at += 4) {
+    const first = f32x4.mul(loadOne(a + at), loadOne(b + at));
+    storeOne(out + at, multiplyAdd(loadOne(c + at), loadOne(d + at), first));
+  }
 }
 
 /** z a + (1 − z) b. */

@@ -4,15 +4,18 @@ export {
   mix,
   mixBackward,
   multiply,
+  multiplyBackward,
   relu,
   reluBackward,
+  setTanh,
   sigmoid,
   sigmoidBackward,
+  sumOfProducts,
   tanh,
   tanhBackward,
 } from './elementwise';
 export { addProduct, addRowProduct, addTransposedProduct } from './gemm';
 export { crossEntropy } from './loss';
 export { pack, packTransposed } from './pack';
-export { addRowSums, addToRows, scatterAdd, setGathered, setRows } from './rows';
+export { addColumns, addRowSums, scatterAdd, setColumns, setGathered, setRows } from './rows';
 export { adam, addScaled, scale, sumOfSquares } from './update';

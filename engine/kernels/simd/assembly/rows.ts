@@ -11,29 +11,63 @@ function sumRow(to: usize, a: usize, b: usize, N: i32): void {
   for (; to < end; to += 4, a += 4, b += 4) store<f32>(to, load<f32>(a) + load<f32>(b));
 }
 
-/** Every row of `out` [rows, N] = b [N]. */
-export function setRows(out: usize, b: usize, rows: i32, N: i32): void {
-  for (const end = out + <usize>rows * bytes(N); out < end; ) {
-    let from = b;
-    const rowEnd = out + bytes(N);
-    for (const whole = out + wholeBytes(N); out < whole; out += 16, from += 16)
-      v128.store(out, v128.load(from));
-    for (; out < rowEnd; out += 4, from += 4) store<f32>(out, load<f32>(from));
+/** to [N] = from [N]. */
+@inline
+function copyRow(to: usize, from: usize, N: i32): void {
+  const end = to + bytes(N);
+  for (const whole = to + wholeBytes(N); to < whole; to += 16, from += 16) v128.store(to, v128.load(from));
+  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(from));
+}
+
+/** to [N] = a [N] + (b [N] + c [N]). */
+@inline
+function sumOfThreeRows(to: usize, a: usize, b: usize, c: usize, N: i32): void {
+  const end = to + bytes(N);
+  for (const whole = to + wholeBytes(N); to < whole; to += 16, a += 16, b += 16, c += 16) {
+    v128.store(to, f32x4.add(v128.load(a), f32x4.add(v128.load(b), v128.load(c))));
+  }
+  for (; to < end; to += 4, a += 4, b += 4, c += 4) {
+    store<f32>(to, load<f32>(a) + (load<f32>(b) + load<f32>(c)));
   }
 }
 
-/** Every row of `out` [rows, N] += b [N]. */
-export function addToRows(out: usize, b: usize, rows: i32, N: i32): void {
+/** Every row of `out` [rows, N] = b [N], plus more [N] unless `more` is 0. */
+export function setRows(out: usize, b: usize, more: usize, rows: i32, N: i32): void {
   const row = bytes(N);
-  for (const end = out + <usize>rows * row; out < end; out += row) sumRow(out, out, b, N);
+  for (const end = out + <usize>rows * row; out < end; out += row) {
+    if (more) sumRow(out, b, more, N);
+    else copyRow(out, b, N);
+  }
 }
 
-/** Row i of `out` [rows, N] = b [N] + row tokens[i] of W [V, N]. */
-export function setGathered(out: usize, W: usize, b: usize, tokens: usize, rows: i32, N: i32): void {
+/** Row i of `out` [rows, N] = row tokens[i] of W [V, N] + b [N], plus more [N] unless `more` is 0. */
+export function setGathered(
+  out: usize,
+  W: usize,
+  b: usize,
+  more: usize,
+  tokens: usize,
+  rows: i32,
+  N: i32,
+): void {
   const row = bytes(N);
   for (const end = out + <usize>rows * row; out < end; out += row, tokens += 4) {
-    sumRow(out, b, W + <usize>load<u32>(tokens) * row, N);
+    const from = W + <usize>load<u32>(tokens) * row;
+    if (more) sumOfThreeRows(out, from, b, more, N);
+    else sumRow(out, from, b, N);
   }
+}
+
+/** Columns [at, at + N) of `out` [rows, W] = x [rows, N]. */
+export function setColumns(out: usize, W: i32, at: i32, x: usize, N: i32, rows: i32): void {
+  out += bytes(at);
+  for (; rows > 0; rows--, out += bytes(W), x += bytes(N)) copyRow(out, x, N);
+}
+
+/** x [rows, N] += columns [at, at + N) of d [rows, W]. */
+export function addColumns(x: usize, N: i32, d: usize, W: i32, at: i32, rows: i32): void {
+  d += bytes(at);
+  for (; rows > 0; rows--, d += bytes(W), x += bytes(N)) sumRow(x, x, d, N);
 }
 
 /** Row tokens[i] of dW [V, N] += row i of d [rows, N]. */
