@@ -1,6 +1,7 @@
 /** What else the engine promises: memory that does not grow, cheap traces, time in proportion, bytes as foretold. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { BenchChecks } from '../../content/bench/record.ts';
 import { completeConfig } from '../../engine/config.ts';
 import type { Arithmetic, Kernels } from '../../engine/kernels/kernels.ts';
 import type { Machine } from '../../engine/kernels/machine.ts';
@@ -10,19 +11,6 @@ import { createSession, type Session } from '../../engine/train/session.ts';
 import { WORKLOADS, workloadConfig, workloadData } from '../../engine/worker/measure.ts';
 import { profile } from './profile.ts';
 import type { WorkloadName } from './rows.ts';
-
-export interface Checks {
-  /** After 10,000 steps of W1 (gru), bytes: objects, and arrays (snapshots of the parameters, kept on purpose). */
-  readonly heapGrowth: { readonly steps: number; readonly objects: number; readonly arrays: number };
-  /** A trace over 100 tokens, ten times a second: milliseconds of one, share of the time. */
-  readonly traces: Readonly<Record<string, { readonly ms: number; readonly share: number }>>;
-  /** A step's time at twice the timesteps, at twice the sequences, over its time at W2's (gru). */
-  readonly scaling: { readonly T: number; readonly B: number };
-  /** Of the products alone, GFLOP/s, of W2 (gru). */
-  readonly products: Readonly<Record<string, number>>;
-  /** Bytes foretold and bytes taken. */
-  readonly memory: Readonly<Record<string, { readonly foretold: number; readonly taken: number }>>;
-}
 
 const BEST: Arithmetic = 'simd';
 
@@ -56,7 +44,7 @@ function collect(): NodeJS.MemoryUsage {
   return process.memoryUsage();
 }
 
-function heapGrowth(machine: Machine): Checks['heapGrowth'] {
+function heapGrowth(machine: Machine): BenchChecks['heapGrowth'] {
   const steps = 10_000;
   const session = sessionOf(machine, 'W1');
   // One by one, as a worker does: what a step returns is let go.
@@ -85,7 +73,7 @@ function traceCost(machine: Machine, workload: WorkloadName) {
 }
 
 /** In turn, so that a change of the machine's mood counts for all. */
-function scaling(machine: Machine): Checks['scaling'] {
+function scaling(machine: Machine): BenchChecks['scaling'] {
   const sessions = [{}, { T: 70 }, { B: 64 }].map((size) => sessionOf(machine, 'W2', size));
   const times = sessions.map((): number[] => []);
   for (let round = 0; round < 25; round++) {
@@ -131,7 +119,7 @@ function memory(machine: Machine, workload: WorkloadName, arithmetic: Arithmetic
 
 const rounded = (x: number): number => Number(x.toPrecision(3));
 
-export function check(machine: Machine, say: (line: string) => void): Checks {
+export function check(machine: Machine, say: (line: string) => void): BenchChecks {
   const kB = (bytes: number): string => `${(bytes / 1024).toFixed(0)} kB`;
   const growth = heapGrowth(machine);
   say(

@@ -5,9 +5,13 @@ import { chromium } from '@playwright/test';
 import { build, type InlineConfig, preview } from 'vite';
 import type { Arithmetic } from '../../engine/kernels/kernels.ts';
 import type { EngineWorker, MeasureOptions } from '../../engine/worker/surface.ts';
-import type { Entrant, Task } from './rows.ts';
+import { backendOf, type Entrant, type Task } from './rows.ts';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'];
+/** How Chromium is started. */
+export const BROWSER = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+};
 
 export interface ChromiumOptions {
   readonly arithmetics: readonly Arithmetic[];
@@ -39,10 +43,7 @@ export async function inChromium({ arithmetics, shared }: ChromiumOptions): Prom
     'Cross-Origin-Embedder-Policy': 'require-corp',
   };
   const server = await preview({ ...shape, preview: { port: 4399, strictPort: false, headers } });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ARGS,
-  });
+  const browser = await chromium.launch(BROWSER);
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
   await page.goto(server.resolvedUrls!.local[0]);
@@ -62,7 +63,7 @@ export async function inChromium({ arithmetics, shared }: ChromiumOptions): Prom
     await rm(outDir, { recursive: true, force: true });
   };
   const entrant = (arithmetic: Arithmetic, shards: number): Entrant => {
-    const backend = shards === 1 ? arithmetic : `${arithmetic} ×${shards}`;
+    const backend = backendOf(arithmetic, shards);
     return {
       ...{ kind: 'ours', where: 'chromium', backend, shards, name: `chromium ${backend}` },
       isSlow: arithmetic === 'scalar',

@@ -9,7 +9,7 @@ export const USAGE = `npm run bench -- [options]
   --cell gru,lstm         of ${CELL_NAMES.join(', ')}; all unless given
   --backend simd,fma      of ${ARITHMETICS.join(', ')}; all unless given
   --seconds 0.6           of one slice; everybody takes turns
-  --rounds 4              slices each (scalar: one)
+  --rounds 3              slices each (scalar: one)
   --node-only, --browser-only
   --no-peers              without PyTorch
   --tfjs                  with TensorFlow.js (WebAssembly), installed for the run in a temporary folder
@@ -46,9 +46,10 @@ const FLAGS = [
   'json',
   'record',
   'profile',
+  'help',
 ];
 
-/** @throws Error if an argument is unknown */
+/** @throws Error if an argument is unknown, or for help */
 export function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
@@ -66,6 +67,7 @@ export function readOptions(args: readonly string[]): Options {
     if (unknown !== undefined) throw new Error(`--${name} ${unknown}: not of ${all.join(', ')}`);
     return all.filter((one) => asked.includes(one));
   };
+  if (given.help) throw new Error('');
   const number = (name: string, otherwise: number, least: number): number => {
     const value = given[name] === undefined ? otherwise : Number(given[name]);
     if (!(value >= least)) throw new Error(`--${name} ${given[name]}: at least ${least}`);
@@ -77,7 +79,7 @@ export function readOptions(args: readonly string[]): Options {
     cells: list('cell', CELL_NAMES),
     arithmetics: list('backend', ARITHMETICS),
     ms: 1000 * number('seconds', 0.6, 0.1),
-    rounds: number('rounds', 4, 1),
+    rounds: number('rounds', 3, 1),
     node: !has('browser-only'),
     browser: !has('node-only'),
     peers: !has('no-peers'),

@@ -1,5 +1,7 @@
 /** What the benchmark prints and records: rows, and how they are made of many short slices. */
+import type { BenchPeer, BenchRow, BenchTime } from '../../content/bench/record.ts';
 import type { CellName } from '../../engine/config.ts';
+import type { Arithmetic } from '../../engine/kernels/kernels.ts';
 import { WORKLOADS } from '../../engine/worker/measure.ts';
 import type { MeasureOptions } from '../../engine/worker/surface.ts';
 
@@ -16,27 +18,10 @@ export interface Task {
   readonly cell: CellName;
 }
 
-/** What one contestant did in one go. */
-export interface Slice {
-  readonly medianMs: number;
-  readonly p10Ms: number;
-}
-
-/** Somebody else's time for the same task, measured in turn with ours. */
-export interface Peer extends Slice {
-  readonly version: string;
-  readonly blas: string;
-  readonly threads: number;
-}
-
-export interface Row extends Task, Slice {
-  readonly where: 'node' | 'chromium';
-  /** The arithmetic, and how many workers share the minibatch if more than one: `simd ×2`. */
-  readonly backend: string;
-  readonly shards: number;
-  readonly tokensPerSecond: number;
-  readonly peers: Readonly<Record<string, Peer>>;
-}
+/** What one contestant did in one go, or in several. */
+export type Slice = BenchTime;
+export type Peer = BenchPeer;
+export type Row = BenchRow;
 
 /** Somebody who trains. */
 export interface Contestant {
@@ -54,12 +39,16 @@ export type Entrant = Contestant &
   (
     | {
         readonly kind: 'ours';
-        readonly where: Row['where'];
+        readonly where: 'node' | 'chromium';
         readonly backend: string;
         readonly shards: number;
       }
     | { readonly kind: 'peer'; readonly version: string; readonly blas: string; readonly threads: number }
   );
+
+/** `simd`, or `simd ×2` where two workers share each minibatch. */
+export const backendOf = (arithmetic: Arithmetic, shards: number): string =>
+  shards === 1 ? arithmetic : `${arithmetic} ×${shards}`;
 
 const middle = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -87,10 +76,12 @@ const rounded = (x: number): number => Number(x.toPrecision(4));
 /** The task's rows, each with every peer beside it. */
 export function rowsOf(task: Task, results: ReadonlyMap<Entrant, readonly Slice[]>): Row[] {
   const peers: Record<string, Peer> = {};
-  const medians = [...results].map(([entrant, slices]) => {
-    const { medianMs, p10Ms } = together(slices);
-    return { entrant, medianMs: rounded(medianMs), p10Ms: rounded(p10Ms) };
-  });
+  const medians = [...results]
+    .filter(([, slices]) => slices.length > 0)
+    .map(([entrant, slices]) => {
+      const { medianMs, p10Ms } = together(slices);
+      return { entrant, medianMs: rounded(medianMs), p10Ms: rounded(p10Ms) };
+    });
   for (const { entrant, ...slice } of medians) {
     if (entrant.kind !== 'peer') continue;
     const { name, version, blas, threads } = entrant;
