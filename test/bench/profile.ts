@@ -18,7 +18,7 @@ export interface Entry {
   readonly calls: number;
   /** Median over steps of what all calls took, the clock's cost taken off. */
   readonly ms: number;
-  /** Floating-point operations of a product's calls; 0 elsewhere. */
+  /** Floating-point operations of a product's calls, of those left out for zero states too; 0 elsewhere. */
   readonly flop: number;
 }
 
@@ -35,14 +35,8 @@ export interface Profile {
 }
 
 const PHASES: Readonly<Record<string, Entry['phase']>> = {
-  ...{
-    setRows: 'rows',
-    setColumns: 'rows',
-    addColumns: 'rows',
-    setGathered: 'rows',
-    scatterAdd: 'rows',
-    addRowSums: 'rows',
-  },
+  ...{ setRows: 'rows', addToRows: 'rows', setGathered: 'rows', scatterAdd: 'rows', addRowSums: 'rows' },
+  ...{ setColumns: 'rows', addColumns: 'rows' },
   ...{ crossEntropy: 'loss', sumOfSquares: 'update', scale: 'update', adam: 'update' },
 };
 

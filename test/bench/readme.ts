@@ -18,12 +18,15 @@ const COLUMNS: readonly (readonly [title: string, where: string, backend: string
   ['fma ×2, Chromium', 'chromium', 'fma ×2'],
 ];
 
+/** Raced in a few tasks only, and so far behind that a column would say nothing. */
+const TFJS = 'tfjs';
+
 const tasksOf = (rows: readonly BenchRow[]): string[] => [
   ...new Set(rows.map(({ workload, cell }) => `${workload} ${cell}`)),
 ];
 
 function tableOf(rows: readonly BenchRow[]): string[] {
-  const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
+  const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))].filter((peer) => peer !== TFJS);
   const columns = COLUMNS.filter(([, where, backend]) =>
     rows.some((row) => row.where === where && row.backend === backend),
   );
@@ -56,8 +59,21 @@ function tableOf(rows: readonly BenchRow[]): string[] {
 const kB = (bytes: number): string => `${Math.round(bytes / 1024)} kB`;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function checkLines({ checks, page }: BenchRecord): string[] {
-  const lines: [string, string][] = [];
+/** How much faster than TensorFlow.js, where it was raced. */
+function tfjsLines(rows: readonly BenchRow[]): [string, string][] {
+  const raced = rows.filter(
+    ({ where, backend, peers }) => where === 'node' && backend === 'fma' && peers[TFJS],
+  );
+  if (raced.length === 0) return [];
+  const ratios = raced.map(({ workload, cell, medianMs, peers }) => {
+    return `${workload} ${cell} ${(peers[TFJS].medianMs / medianMs).toFixed(0)} ×`;
+  });
+  const { version, blas } = raced[0].peers[TFJS];
+  return [[`\`fma\` against ${version} (${blas})`, ratios.join(', ')]];
+}
+
+function checkLines({ checks, page, rows }: BenchRecord): string[] {
+  const lines = tfjsLines(rows);
   if (checks) {
     const { heapGrowth, traces, scaling, products } = checks;
     const speeds = Object.entries(products).map(([name, speed]) => `${name} ${speed}`);
@@ -96,7 +112,8 @@ function checkLines({ checks, page }: BenchRecord): string[] {
 export function speedSection(record: BenchRecord): string {
   const { date, machine, rows, setup } = record;
   const peers: BenchRow['peers'] = Object.assign({}, ...rows.map((row) => row.peers));
-  const names = Object.entries(peers).map(([name, { version, blas, threads }]) => {
+  const named = Object.entries(peers).filter(([name]) => name !== TFJS);
+  const names = named.map(([name, { version, blas, threads }]) => {
     return `\`${name}\` is ${version} with ${blas}, ${threads} thread`;
   });
   const [before, after] = setup.load;

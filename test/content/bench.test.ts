@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type BenchRecord, type BenchRow, RECORD } from '../../content/bench/record.ts';
 import { WORKLOADS } from '../../engine/index.ts';
+import { readOptions } from '../bench/options.ts';
 import { speedSection, withSpeedSection } from '../bench/readme.ts';
 import { backendOf, sliceOf, together } from '../bench/rows.ts';
 
@@ -64,9 +65,33 @@ describe("the README's section on speed", () => {
     expect(speedSection({ ...record, rows: [row, alone] })).toContain('| W3 gru | – | 10 | – |');
   });
 
+  it('names how far behind TensorFlow.js is, in a line of its own', () => {
+    const tfjs = { medianMs: 500, p10Ms: 490, version: 'TensorFlow.js 9', blas: 'wasm', threads: 1 };
+    const section = speedSection({ ...record, rows: [{ ...row, peers: { tfjs } }] });
+    expect(section).toContain('| `fma` against TensorFlow.js 9 (wasm) | W2 gru 50 × |');
+    expect(section).toContain('| W2 gru | 10 |');
+  });
+
   it('refuses a README without its place', () => {
     expect(() => withSpeedSection('# Gatebook', record)).toThrow(/markers/);
   });
+});
+
+describe('options', () => {
+  it('are everything unless some are named', () => {
+    const { workloads, cells, arithmetics, peers, record: publishes } = readOptions([]);
+    expect([workloads.length, cells.length, arithmetics.length]).toEqual([5, 3, 3]);
+    expect([peers, publishes]).toEqual([true, false]);
+    expect(readOptions(['--workload', 'W5,W1']).workloads).toEqual(['W1', 'W5']);
+    expect(readOptions(['--seconds', '2']).ms).toBe(2000);
+  });
+
+  it.each([['--workload', 'W9'], ['--cell', 'tcn'], ['--rounds', '0'], ['--nothing']])(
+    'do not include %s %s',
+    (...args) => {
+      expect(() => readOptions(args)).toThrow();
+    },
+  );
 });
 
 describe('slices', () => {
