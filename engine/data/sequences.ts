@@ -33,10 +33,18 @@ export function createSequenceData(set: SequenceSet): Data {
     ...{ problem, T, inputNames, targetNames },
     ...{ trainSize: train.length, heldOutSize: validation.length },
     baseline: frequencyBaseline(train, validation, problem),
-    source: (B, rng) => new SequenceSource(train, problem, T, B, rng),
+    source: (B, rng) => new SequenceSource(train.map(packed(problem)), problem, T, B, rng),
     heldOut: sequencesHeldOut(validation, problem, T),
   };
 }
+
+/** Ids and classes as whole numbers: they are copied into a minibatch every step. */
+const packed =
+  ({ input, target }: Problem) =>
+  (sequence: Sequence): Sequence => ({
+    input: input.kind === 'tokens' ? Int32Array.from(sequence.input) : sequence.input,
+    target: target.kind === 'classes' ? Int32Array.from(sequence.target) : sequence.target,
+  });
 
 /** Throws unless the training part fills a minibatch. @throws EngineError config-invalid */
 export function checkBatch(B: number, most: number): void {

@@ -13,6 +13,9 @@ import type { Report, Watch } from './surface.ts';
 /** Milliseconds between two reports of a session, two traces of a long probe, and two samples. */
 const INTERVAL = { report: 100, longTrace: 1000, sample: 2000 } as const;
 
+/** While training goes on, a trace waits for so many times as long as the last one took: it costs at most 5 %. */
+const TRACE_REST = 20;
+
 /** The longest probe, in tokens, that every report traces. */
 const LIVE_PROBE = 128;
 
@@ -36,6 +39,8 @@ export class Held {
   #results: StepResult[] = [];
   #reported = Number.NEGATIVE_INFINITY;
   #traced = Number.NEGATIVE_INFINITY;
+  /** Milliseconds the last trace took. */
+  #traceCost = 0;
   #sampled = Number.NEGATIVE_INFINITY;
 
   constructor(id: string, session: Session) {
@@ -93,18 +98,21 @@ export class Held {
     const isTraining = this.status === 'training';
     const { clamps } = watch;
     const trace = this.#wantsTrace(isTraining) ? yield* tracing(session, watch.probe!, { clamps }) : null;
-    if (trace) this.#traced = this.#reported;
+    if (trace) {
+      this.#traced = this.#reported;
+      this.#traceCost = now() - this.#reported;
+    }
     const writes = watch.writer && isTraining && this.#reported - this.#sampled >= INTERVAL.sample;
     const sample = writes ? yield* writing(session, watch.writer!) : null;
     if (sample) this.#sampled = this.#reported;
     return { ...this.#takePoints(), trace, sample };
   }
 
-  /** Every report, but long probes once a second while training goes on. What has diverged is not shown. */
+  /** Every report, but while training goes on long probes once a second, and dear ones seldom. Not what has diverged. */
   #wantsTrace(isTraining: boolean): boolean {
     if (this.#probeLength === 0 || this.divergence) return false;
-    const isShort = this.#probeLength <= LIVE_PROBE;
-    return isShort || !isTraining || this.#reported - this.#traced >= INTERVAL.longTrace;
+    const least = this.#probeLength <= LIVE_PROBE ? 0 : INTERVAL.longTrace;
+    return !isTraining || this.#reported - this.#traced >= Math.max(least, TRACE_REST * this.#traceCost);
   }
 
   /** Timesteps of a probe; one without any is not refused, there is only nothing to show of it. */

@@ -1,4 +1,5 @@
 /** A small text and configuration that train in milliseconds. */
+import { expect } from 'vitest';
 import { DEFAULTS, type RunConfig } from '../../engine/config.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { type Machine, SCALAR_MACHINE } from '../../engine/kernels/machine.ts';
@@ -39,4 +40,10 @@ export function errorOf(run: () => unknown): EngineError {
     throw error;
   }
   throw new Error('nothing was thrown');
+}
+
+/** Byte for byte, and quickly: `toEqual` goes through an array one number at a time. */
+export function expectSameBytes(got: Uint8Array, want: Uint8Array): void {
+  expect(got.length).toBe(want.length);
+  expect(Buffer.compare(got, want)).toBe(0);
 }

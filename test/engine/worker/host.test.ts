@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../../engine/errors.ts';
+import { SCALAR_MACHINE } from '../../../engine/kernels/machine.ts';
 import { traceOf } from '../../../engine/trace/trace.ts';
 import { decodeCheckpoint } from '../../../engine/train/checkpoint.ts';
 import { createSession } from '../../../engine/train/session.ts';
@@ -16,19 +17,24 @@ class Stage {
   reports: { at: number; report: Report }[] = [];
   crashes: unknown[] = [];
   slices = 0;
-  readonly host: Host = createHost({
-    machine: BUSY_MACHINE,
-    now: () => {
-      this.time += this.tick;
-      return this.time;
-    },
-    yieldToEvents: () => {
-      this.slices += 1;
-      return new Promise((resolve) => setImmediate(resolve));
-    },
-    emit: (report) => this.reports.push({ at: this.time, report }),
-    crash: (error) => this.crashes.push(error),
-  });
+  readonly host: Host;
+
+  /** @param machine one that yields often, unless given */
+  constructor(machine = BUSY_MACHINE) {
+    this.host = createHost({
+      machine,
+      now: () => {
+        this.time += this.tick;
+        return this.time;
+      },
+      yieldToEvents: () => {
+        this.slices += 1;
+        return new Promise((resolve) => setImmediate(resolve));
+      },
+      emit: (report) => this.reports.push({ at: this.time, report }),
+      crash: (error) => this.crashes.push(error),
+    });
+  }
 
   of(id: string): Report[] {
     return this.reports.map(({ report }) => report).filter((report) => report.id === id);
@@ -150,14 +156,26 @@ describe('the host', () => {
   });
 
   it('traces a long probe once a second', async () => {
+    stage = new Stage(SCALAR_MACHINE);
     stage.tick = 2;
     await stage.create('a');
-    value(await host.watch('a', { probe: 'the dog '.repeat(20), writer: null }));
-    value(await host.play('a'));
+    value(await stage.host.watch('a', { probe: 'the dog '.repeat(20), writer: null }));
+    value(await stage.host.play('a'));
     await stage.until(() => stage.time > 5000);
     const traced = stage.reports.filter(({ report }) => report.trace).map(({ at }) => at);
     expect(traced.length).toBeGreaterThan(1);
     for (let i = 1; i < traced.length; i++) expect(traced[i] - traced[i - 1]).toBeGreaterThan(900);
+  });
+
+  it('spends at most a twentieth of the time on traces, however long they take', async () => {
+    stage.tick = 4;
+    await stage.create('a');
+    value(await host.watch('a', { probe: 'the dog '.repeat(12), writer: null }));
+    value(await host.play('a'));
+    await stage.until(() => stage.time > 60_000);
+    const traced = stage.reports.filter(({ report }) => report.trace).map(({ at }) => at);
+    expect(traced.length).toBeGreaterThan(2);
+    for (let i = 1; i < traced.length; i++) expect(traced[i] - traced[i - 1]).toBeGreaterThan(1000);
   });
 
   it('stops by itself when the patience is used up, and says so', async () => {
@@ -252,6 +270,8 @@ describe('the host', () => {
   });
 
   it('times a workload of the benchmark, and pauses what trains meanwhile', async () => {
+    stage = new Stage(SCALAR_MACHINE);
+    host = stage.host;
     await stage.create('a');
     value(await host.play('a'));
     await stage.until(() => stage.slices > 3);
