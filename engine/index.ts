@@ -36,8 +36,12 @@ export { createMachine, type Machine, type Modules, SCALAR_MACHINE } from './ker
 export type { Dtype } from './math/floats.ts';
 export { exp, log, sigmoid, tanh } from './math/special.ts';
 export { type Sample, sampleFrom, type Writer } from './sampling/sampling.ts';
+export { dynamicsOf } from './trace/dynamics.ts';
+export { gradientTrace } from './trace/gradients.ts';
+export { INFLUENCE_LIMIT, influenceMatrix, influenceRow } from './trace/influence.ts';
+export { knockOut } from './trace/interventions.ts';
 export { PROBE_LIMIT } from './trace/probe.ts';
-export { traceOf } from './trace/trace.ts';
+export { clampedTraceOf, traceOf } from './trace/trace.ts';
 export type {
   Clamp,
   Clamped,
