@@ -15,6 +15,8 @@ export interface RunState {
   readonly began: RunConfig;
   readonly from: number;
   readonly changes: readonly Change[];
+  /** The settings of the last update: a change made since then is still to be acted on. */
+  readonly applied: RunConfig;
   /** Updates the optimiser's means have seen. */
   readonly updates: number;
   readonly source: SourceState;
@@ -61,5 +63,10 @@ export function readRunState(value: unknown): Plain {
   need(isRecord(guard) && isCount(guard.step), 'a guard');
   need(isRecord(guard) && isNumberOrNull(guard.smooth) && isNumberOrNull(guard.best), 'a guard’s losses');
   need(isRecord(state.began), 'a configuration it began with');
-  return { ...(value as Plain), began: completeConfig(state.began as unknown as RunSettings) };
+  need(isRecord(state.applied), 'the configuration of its last update');
+  return {
+    ...(value as Plain),
+    began: completeConfig(state.began as unknown as RunSettings),
+    applied: completeConfig(state.applied as unknown as RunSettings),
+  };
 }

@@ -441,7 +441,7 @@ export class Session {
     const loss = yield* this.#gradient.run(startsAtZero);
     const gradNorm = yield* gradientNorm(model);
     if (this.#guard.hasDiverged(loss, gradNorm)) this.#diverge(loss, gradNorm);
-    this.#guard.note(this.#step, loss, model.values.all, this.#updater.applied !== this.#config);
+    this.#guard.note(this.#step, loss, model.values.all, this.#updater.isNews(this.#config));
     this.#update = this.#updater.update(gradNorm, this.#config, this.#step);
     const clipped = yield* this.#update;
     this.#complete();
@@ -472,7 +472,7 @@ export class Session {
     return {
       ...{ arithmetic, shards: shards.length },
       ...{ began: this.#began, from: this.#from, changes: this.#changes },
-      updates: this.#updater.state.t,
+      ...{ applied: this.#updater.applied, updates: this.#updater.state.t },
       source: this.#unfinished?.source ?? this.#source.state,
       dropout: this.#unfinished?.dropout ?? shards.map(({ rng }) => rng),
       guard: this.#guard.state,
@@ -492,13 +492,14 @@ export class Session {
     this.#began = run.began;
     this.#from = run.from;
     this.#changes.push(...run.changes);
+    this.#updater.restart(run.applied);
     const slots = run.arrays.slice(0, this.#updater.state.slots.length);
     believed(
       slots.every((slot) => slot.length === this.model.values.all.length),
       'run: an optimiser of another',
     );
     believed(run.dropout.length === shards.length, 'run: another number of shards');
-    this.#updater.restore(this.#config, { t: run.updates, slots });
+    this.#updater.restore(run.applied, { t: run.updates, slots });
     try {
       this.#source.state = run.source;
     } catch (error) {

@@ -2,7 +2,7 @@
  * What a step does with its gradients: their norm, the clip, the optimiser's step, and p ← p − step. In pieces, but the
  * parameters change all at once at the end: whoever reads them between two yields sees one completed step.
  */
-import type { OptimiserName, RunConfig } from '../config.ts';
+import { LIVE_KEYS, type OptimiserName, type RunConfig } from '../config.ts';
 import type { Model } from '../network/model.ts';
 import type { Work } from '../network/pace.ts';
 import { clipFactor } from './clip.ts';
@@ -68,13 +68,18 @@ export class Updater {
     return this.#state;
   }
 
+  /** Whether the next update has other settings than the last one. */
+  isNews(config: RunConfig): boolean {
+    return LIVE_KEYS.some((key) => config[key] !== this.#applied[key]);
+  }
+
   /** The optimiser's state starts afresh. */
   restart(config: RunConfig): void {
     this.#applied = config;
     this.#state = this.#fresh(config);
   }
 
-  /** … or where another one's was. */
+  /** … or where another one's was, which `config` made. */
   restore(config: RunConfig, state: OptimiserState): void {
     this.restart(config);
     this.#state.t = state.t;

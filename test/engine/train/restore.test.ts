@@ -26,6 +26,8 @@ function expectSameAfterRestore(spec: SessionSpec, before: number, after: number
   expectSameBytes(restored.save(), whole.save());
 }
 
+const OPTIMISERS = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamw'] as const;
+
 const configs = fc.record({
   cell: fc.constantFrom<RunConfig['cell']>('rnn', 'gru', 'lstm'),
   layers: fc.integer({ min: 1, max: 3 }),
@@ -34,14 +36,7 @@ const configs = fc.record({
   reset: fc.constantFrom<RunConfig['reset']>('before', 'after'),
   sampling: fc.constantFrom<RunConfig['sampling']>('random', 'sequential'),
   unit: fc.constantFrom<RunConfig['unit']>('characters', 'words'),
-  optimiser: fc.constantFrom<RunConfig['optimiser']>(
-    'sgd',
-    'momentum',
-    'nesterov',
-    'rmsprop',
-    'adam',
-    'adamw',
-  ),
+  optimiser: fc.constantFrom(...OPTIMISERS),
   schedule: fc.constantFrom<RunConfig['schedule']>('constant', 'step', 'cosine', 'warmup'),
   weightDecay: fc.constantFrom(0, 0.01),
 });
@@ -92,6 +87,29 @@ describe('a restored run', () => {
     expect(again.isEnough).toBe(run.isEnough);
   });
 
+  it('acts on a change that no update had used yet when it was saved', () => {
+    const changes = fc.record({
+      before: fc.constantFrom(...OPTIMISERS),
+      after: fc.constantFrom(...OPTIMISERS),
+      learningRate: fc.constantFrom(0.01, 0.02),
+      steps: fc.constantFrom(0, 1, 30),
+    });
+    fc.assert(
+      fc.property(changes, ({ before, after, learningRate, steps }) => {
+        const spec = specOf({ hidden: 5, optimiser: before });
+        const run = createSession(spec, { machine });
+        run.trainSteps(steps);
+        run.change('optimiser', after);
+        run.change('learningRate', learningRate);
+        const again = createSession({ ...spec, checkpoint: run.save() }, { machine });
+        expectSameBytes(again.save(), run.save());
+        expect(again.trainSteps(5)).toEqual(run.trainSteps(5));
+        expectSameBytes(again.save(), run.save());
+      }),
+      { numRuns: 40, seed: 5 },
+    );
+  });
+
   it('is refused with arrays of other lengths, and with a state that is none', () => {
     const run = createSession(specOf(), { machine });
     run.trainSteps(3);
@@ -107,6 +125,7 @@ describe('a restored run', () => {
       { changes: [{ step: 1, key: 'hidden', value: 3 }] },
       { dropout: [] },
       { guard: null },
+      { applied: null },
     ];
     for (const damage of damages) {
       const make = (): Session => createSession({ ...specOf(), checkpoint: of(damage) }, { machine });
