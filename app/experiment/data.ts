@@ -4,10 +4,17 @@ import type { Report, SessionInfo, Trace } from '../../engine/index.ts';
 import { appendPoints, emptyHistory, rewind } from './history.ts';
 import { clampIndex } from './read.ts';
 import type { StoredTrace } from './stored-trace.ts';
-import type { Cursor, ExperimentData, Progress } from './types.ts';
+import type { Computing, Cursor, ExperimentData, Progress } from './types.ts';
 
 /** Steps over which the clipped share is counted. */
 const CLIP_WINDOW = 100;
+
+/** How a run is computed that asks for nothing else: the same bits wherever there is SIMD. */
+export const DEFAULT_COMPUTING: Computing = { arithmetic: 'simd', shards: 1 };
+
+/** How the run that stands is computed, by its record. */
+export const computingOf = (info: SessionInfo | null): Computing =>
+  info ? { arithmetic: info.record.arithmetic, shards: info.record.shards } : DEFAULT_COMPUTING;
 
 /** Before anything was trained here. */
 export const progressAt = (step: number, heldOut: Progress['heldOut'] = null): Progress => ({
@@ -31,6 +38,7 @@ export function initialData(preset: Preset, stored: StoredTrace | undefined): Ex
     origin: 'pretrained',
     status: 'stored',
     info: null,
+    arithmetics: null,
     vocabulary: stored?.vocabulary ?? [],
     progress: progressAt(step, heldOut),
     history: emptyHistory(step, heldOut),

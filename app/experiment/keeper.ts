@@ -4,9 +4,10 @@ import * as v from 'valibot';
 import { CORPORA, type CorpusId } from '../../content/corpora/corpora.ts';
 import { PRESETS } from '../../content/experiments/presets.ts';
 import type { PresetId } from '../../content/experiments/types.ts';
-import { completeConfig, type RunConfig, type RunSettings } from '../../engine/index.ts';
+import { ARITHMETICS, completeConfig, type RunConfig, type RunSettings } from '../../engine/index.ts';
+import { DEFAULT_COMPUTING } from './data.ts';
 import type { History } from './history.ts';
-import type { Corpus } from './types.ts';
+import type { Computing, Corpus } from './types.ts';
 
 const ownKeys = <K extends string>(record: Readonly<Record<K, unknown>>) =>
   Object.keys(record) as [K, ...K[]];
@@ -18,6 +19,8 @@ export interface KeptRun {
   readonly preset: PresetId;
   readonly config: RunConfig;
   readonly corpus: Corpus;
+  /** As the run's record says. */
+  readonly computing: Computing;
   readonly probe: string;
   readonly writer: { readonly prefix: string; readonly temperature: number };
   /** Completed steps. */
@@ -65,6 +68,13 @@ const schema = v.pipe(
       v.object({ kind: v.literal('shipped'), id: v.picklist(ownKeys<CorpusId>(CORPORA)) }),
       v.object({ kind: v.literal('own'), name: v.string(), text: v.string() }),
     ]),
+    computing: v.fallback(
+      v.object({
+        arithmetic: v.picklist(ARITHMETICS),
+        shards: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      }),
+      DEFAULT_COMPUTING,
+    ),
     probe: v.string(),
     writer: v.object({ prefix: v.string(), temperature: v.number() }),
     step: v.number(),

@@ -11,6 +11,7 @@ import {
   toFailure,
 } from '../../engine/index.ts';
 import { EngineCrash, type EnginePort } from './client.ts';
+import { DEFAULT_COMPUTING } from './data.ts';
 import { appendPoints, emptyHistory, type History } from './history.ts';
 import { FetchFailed, type Sources } from './sources.ts';
 import type { AppFailure } from './types.ts';
@@ -83,8 +84,9 @@ export function createPredictionStore(
     const corpus = await sources.corpus(experiment.corpus);
     const text = experiment.characters === undefined ? corpus : corpus.slice(0, experiment.characters);
     const config = { ...arm.config, seed: experiment.seeds[0] };
+    // As recorded: the prediction is checked against those numbers, whatever computes the reader's own run.
     const { runId, record } = await command((engine) =>
-      engine.create(id, { config, data: { kind: 'text', text } }),
+      engine.create(id, { config, data: { kind: 'text', text }, ...DEFAULT_COMPUTING }),
     );
     set({ arithmetic: record.arithmetic });
     const loss: number[] = [];

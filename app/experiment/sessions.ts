@@ -18,12 +18,14 @@ import {
 import type { EnginePort } from './client.ts';
 import type { History } from './history.ts';
 import type { Sources } from './sources.ts';
-import type { Corpus, ExperimentData, Progress } from './types.ts';
+import type { Computing, Corpus, ExperimentData, Progress } from './types.ts';
 
 /** What a session is made from. */
 export interface Plan {
   readonly config: RunConfig;
   readonly corpus: Corpus;
+  /** A checkpoint of a run brings its own. */
+  readonly computing: Computing;
   readonly origin: ExperimentData['origin'];
   /** Also replaced together with the session, once it stands. */
   readonly also?:
@@ -111,9 +113,9 @@ export function createSessions(
     start: Start | undefined,
     isNewest: () => boolean,
   ) {
-    const { config } = plan;
-    const data = { kind: 'text', text } as const;
-    const spec = start ? { config, data, checkpoint: start.checkpoint } : { config, data };
+    const { config, computing } = plan;
+    const made = { config, data: { kind: 'text', text } as const, ...computing };
+    const spec = start ? { ...made, checkpoint: start.checkpoint } : made;
     const info = await answered((engine) => engine.create(name, spec));
     for (;;) {
       const probe = hooks.probe(plan);

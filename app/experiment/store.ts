@@ -18,7 +18,16 @@ import {
   validateConfig,
 } from '../../engine/index.ts';
 import { EngineCrash, type EnginePort } from './client.ts';
-import { advanced, clipsAfter, initialData, progressAt, wentBack, within } from './data.ts';
+import {
+  advanced,
+  clipsAfter,
+  computingOf,
+  DEFAULT_COMPUTING,
+  initialData,
+  progressAt,
+  wentBack,
+  within,
+} from './data.ts';
 import { curveUpTo, emptyHistory, type History } from './history.ts';
 import type { Keeper } from './keeper.ts';
 import { type Built, createSessions, type Plan } from './sessions.ts';
@@ -114,7 +123,13 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   /** @see Sessions.build */
   function build(plan: Plan, start?: Parameters<typeof sessions.build>[2]): Promise<boolean> {
     set({ status: 'starting' });
-    return sessions.build(plan, settled === 'training', start);
+    // No part of a minibatch is empty.
+    const shards = Math.min(plan.computing.shards, plan.config.batch);
+    return sessions.build(
+      { ...plan, computing: { ...plan.computing, shards } },
+      settled === 'training',
+      start,
+    );
   }
 
   /** Shows a new session: its facts and its trace at once, nothing of the one before. */
@@ -149,7 +164,19 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       ...(also && { preset: also.preset }),
       ...(also?.prefix && { writer: { ...get().writer, prefix: also.prefix } }),
     });
-    await Promise.all([watch(), writeNow(), resume && run(), corpus.kind === 'own' && save()]);
+    await Promise.all([
+      ...[watch(), writeNow(), resume && run(), corpus.kind === 'own' && save()],
+      get().arithmetics ?? survey(),
+    ]);
+  }
+
+  /** Asks what arithmetics there are: the same for every session. */
+  async function survey() {
+    try {
+      set({ arithmetics: await port.call((engine) => engine.arithmetics()) });
+    } catch (error) {
+      if (!(error instanceof EngineCrash)) report(error);
+    }
   }
 
   /** From a preset's checkpoint. */
@@ -157,6 +184,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     const plan: Plan = {
       config: preset.config,
       corpus: { kind: 'shipped', id: preset.corpus },
+      computing: DEFAULT_COMPUTING,
       origin: 'pretrained',
       also,
     };
@@ -193,13 +221,17 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
   }
 
   /** What the newest build is to make, or what stands. */
-  const planned = (): Plan => sessions.plan ?? get();
+  const planned = (): Plan => {
+    if (sessions.plan) return sessions.plan;
+    const { config, corpus, origin, info } = get();
+    return { config, corpus, origin, computing: computingOf(info) };
+  };
 
   /** From random parameters, with this changed. */
-  const rebuild = async (change: Partial<Pick<Plan, 'config' | 'corpus'>>): Promise<void> => {
+  const rebuild = async (change: Partial<Pick<Plan, 'config' | 'corpus' | 'computing'>>): Promise<void> => {
     if (settled === 'crashed' && !sessions.plan) return;
-    const { config, corpus, also } = planned();
-    await build({ config, corpus, also, origin: 'scratch', ...change });
+    const { config, corpus, computing, also } = planned();
+    await build({ config, corpus, computing, also, origin: 'scratch', ...change });
   };
 
   /** Waits until a session stands that no build is about to replace; makes the first one. False: there is none. */
@@ -275,9 +307,10 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
     if (!unstored) return;
     const checkpoint = unstored;
     unstored = null;
-    const { preset, config, corpus, probe, writer, history } = get();
+    const { preset, config, corpus, info, probe, writer, history } = get();
     const run = { version: 2 as const, savedAt: Date.now(), preset, config, corpus, probe, writer, history };
-    void keeper?.write(id, { ...run, step: checkpointStep(checkpoint), checkpoint });
+    const computing = computingOf(info);
+    void keeper?.write(id, { ...run, computing, step: checkpointStep(checkpoint), checkpoint });
   }
 
   /** Trains on, unless the reader has said something else while it waited for the session. */
@@ -399,6 +432,7 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
           () => get().set(key, value),
         );
       },
+      setComputing: (change) => rebuild({ computing: { ...planned().computing, ...change } }),
       setCorpus: (corpus) => rebuild({ corpus }),
       setProbe,
       setWriter(writer) {
@@ -417,12 +451,13 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
         port.restart();
         const { config, corpus, origin, info, preset, history } = get();
         const checkpoint = saved?.bytes;
+        const computing = computingOf(info);
         set({ failure: null });
         // Nothing to resume from: what the reader had set up, from its beginning.
         if (!info) await buildPretrained(PRESETS[preset]);
-        else if (!checkpoint) await build({ config, corpus, origin });
+        else if (!checkpoint) await build({ config, corpus, computing, origin });
         else {
-          const ok = await buildKept({ config, corpus }, checkpoint, history);
+          const ok = await buildKept({ config, corpus, computing }, checkpoint, history);
           // Refused: the next attempt does without it.
           if (!ok && get().failure) saved = null;
         }
@@ -430,8 +465,8 @@ export function createExperimentStore(options: ExperimentOptions): StoreApi<Expe
       async resumeKept() {
         const { kept } = get();
         if (!kept) return;
-        const { preset, config, corpus, probe, writer, checkpoint, history } = kept;
-        const plan = { config, corpus, also: { preset, probe, prefix: writer.prefix } };
+        const { preset, config, corpus, computing, probe, writer, checkpoint, history } = kept;
+        const plan = { config, corpus, computing, also: { preset, probe, prefix: writer.prefix } };
         set({ failure: null });
         const stands = checkpoint
           ? await buildKept(plan, checkpoint, history)

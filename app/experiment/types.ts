@@ -1,7 +1,15 @@
 import type { CorpusId } from '../../content/corpora/corpora.ts';
 import type { PresetId } from '../../content/experiments/types.ts';
 import type { SymbolId } from '../../content/symbols.ts';
-import type { Failure, LiveKey, RunConfig, Sample, SessionInfo, Trace } from '../../engine/index.ts';
+import type {
+  Arithmetic,
+  Failure,
+  LiveKey,
+  RunConfig,
+  Sample,
+  SessionInfo,
+  Trace,
+} from '../../engine/index.ts';
 import type { History } from './history.ts';
 import type { KeptRun } from './keeper.ts';
 
@@ -35,6 +43,13 @@ export type AppFailure =
   | Failure
   | { readonly ok: false; readonly code: 'fetch-failed'; readonly params: { readonly what: string } };
 
+/** How a run is computed: its bits depend on it, and how fast it is; the mathematics do not. */
+export interface Computing {
+  readonly arithmetic: Arithmetic;
+  /** Parts of a minibatch whose gradients are computed each by itself, [1, B]. */
+  readonly shards: number;
+}
+
 /** A change made by hand, for the run's record. */
 export interface Change {
   readonly step: number;
@@ -65,6 +80,8 @@ export interface ExperimentData {
   readonly status: Status;
   /** The running session's facts; before the first session, what the stored trace says. */
   readonly info: SessionInfo | null;
+  /** What arithmetics there are in this browser; null until the engine has said. */
+  readonly arithmetics: readonly Arithmetic[] | null;
   readonly vocabulary: readonly string[];
   readonly progress: Progress;
   readonly history: History;
@@ -105,6 +122,8 @@ export interface ExperimentActions {
   usePretrained(preset?: PresetId): Promise<void>;
   /** One setting: live ones apply at the next update, the others rebuild. Out of range: `failure`, nothing else. */
   set<K extends keyof RunConfig>(key: K, value: RunConfig[K]): Promise<void>;
+  /** Rebuilds. An arithmetic that is not there becomes `scalar`: the run's record says what it is. */
+  setComputing(change: Partial<Computing>): Promise<void>;
   /** The reader's own text, or a shipped one; a text that does not do is refused and the run stays. */
   setCorpus(corpus: Corpus): Promise<void>;
   setProbe(text: string): Promise<void>;

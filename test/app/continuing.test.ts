@@ -82,6 +82,27 @@ describe('a run that a reload interrupts', { timeout: 60_000 }, () => {
     expect(with_.checkpoint).toEqual(without.checkpoint);
   });
 
+  it('keeps its arithmetic and its shards, and goes on with them', async () => {
+    const { keeper, stored } = memoryKeeper();
+    const get = open(keeper);
+    await get().set('hidden', 12);
+    await get().setComputing({ arithmetic: 'scalar', shards: 2 });
+    await get().setCorpus({ kind: 'own', name: 'mine', text: TEXT });
+    await stepTimes(get, 5);
+    await eventually(() => (stored.get('slot') as KeptRun | undefined)?.step === 5);
+    const after = memoryKeeper();
+    after.stored.set('slot', structuredClone(stored.get('slot')));
+    await stepTimes(get, 3);
+
+    const resumed = open(after.keeper);
+    await eventually(() => resumed().kept !== null);
+    await resumed().resumeKept();
+    expect(resumed().info?.record).toMatchObject({ arithmetic: 'scalar', shards: 2 });
+    expect(resumed().progress.step).toBe(5);
+    await stepTimes(resumed, 3);
+    expect(resumed().history.loss).toEqual(get().history.loss);
+  });
+
   it('is interrupted in the midst of training too: the curve goes on from the step that was saved', async () => {
     const { keeper, stored } = memoryKeeper();
     const get = open(keeper);

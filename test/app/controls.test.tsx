@@ -8,6 +8,7 @@ import { STOPS } from '../../app/figures/controls/settings.ts';
 import { type Lang, LangProvider } from '../../app/i18n/lang.tsx';
 import { parseNumber } from '../../app/ui/parse.ts';
 import { nearestStop } from '../../app/ui/stops.ts';
+import type { Arithmetic } from '../../engine/index.ts';
 import { fakeStore } from './fakes/controls.ts';
 
 afterEach(cleanup);
@@ -17,7 +18,7 @@ function show(lang: Lang = 'en', data: Partial<ExperimentData> = {}) {
   render(
     <LangProvider lang={lang}>
       <ExperimentProvider store={store}>
-        <Controls />
+        <Controls enginePath={`/${lang}/engine/`} />
       </ExperimentProvider>
     </LangProvider>,
   );
@@ -26,6 +27,10 @@ function show(lang: Lang = 'en', data: Partial<ExperimentData> = {}) {
 
 const field = (name: RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const slider = (name: RegExp) => screen.getByRole<HTMLInputElement>('slider', { name });
+
+/** The facts of a run that was computed so. */
+const ranBy = (arithmetic: Arithmetic, shards = 1) =>
+  ({ parameters: 8328, record: { arithmetic, shards } }) as ExperimentData['info'];
 
 describe('the controls', () => {
   it('separate what applies now from what rebuilds', () => {
@@ -45,8 +50,7 @@ describe('the controls', () => {
     ['zh', 'simd', '词表 34 个字符，用 SIMD 指令计算（一次算四个数）。'],
     ['zh', 'fma', '用 SIMD 和融合乘加指令计算（一次算四个数，乘加只舍入一次）。'],
   ] as const)('say in small print what computes the run (%s, %s)', (lang, arithmetic, sentence) => {
-    const info = { parameters: 8328, record: { arithmetic } } as ExperimentData['info'];
-    show(lang, { info });
+    show(lang, { info: ranBy(arithmetic) });
     expect(screen.getByText(/8,328/).textContent).toContain(sentence);
   });
 
@@ -118,6 +122,66 @@ describe('the controls', () => {
     const store = show('zh');
     await userEvent.click(screen.getByRole('radio', { name: '乘积之后' }));
     expect(store.getState().set).toHaveBeenCalledExactlyOnceWith('reset', 'after');
+  });
+});
+
+describe('how it is computed', () => {
+  const open = (name = 'How it is computed') => userEvent.click(screen.getByText(name));
+  const optionsOf = (name: string) =>
+    within(screen.getByRole('combobox', { name }))
+      .getAllByRole('option')
+      .map((option) => option.textContent);
+
+  it('is folded up among what rebuilds, and leads to the page that explains it', async () => {
+    show('zh');
+    const rebuilds = within(screen.getByRole('region', { name: '需要重建' }));
+    expect(rebuilds.getByText('如何计算').closest('details')?.open).toBe(false);
+    await open('如何计算');
+    expect(rebuilds.getByText('如何计算').closest('details')?.open).toBe(true);
+    expect(rebuilds.getByRole('link', { name: /^引擎/ }).getAttribute('href')).toBe('/zh/engine/');
+  });
+
+  it('offers fused multiply-add only where it is there', async () => {
+    const store = show('en', { arithmetics: ['scalar', 'simd'] });
+    await open();
+    expect(optionsOf('Arithmetic')).toEqual(['SIMD', 'Plain TypeScript']);
+    act(() => store.setState({ arithmetics: ['scalar', 'simd', 'fma'] }));
+    expect(optionsOf('Arithmetic')).toEqual(['SIMD', 'SIMD with fused multiply-add', 'Plain TypeScript']);
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Arithmetic' }), 'fma');
+    expect(store.getState().setComputing).toHaveBeenCalledExactlyOnceWith({ arithmetic: 'fma' });
+  });
+
+  it('shows what really computes the run, not what was asked for', async () => {
+    show('en', { arithmetics: ['scalar'], info: ranBy('scalar') });
+    await open();
+    expect(optionsOf('Arithmetic')).toEqual(['Plain TypeScript']);
+    expect(screen.getByText(/One number at a time, and much slower/)).toBeTruthy();
+  });
+
+  it.each([
+    [32, 1, ['1', '2', '4', '8']],
+    [3, 3, ['1', '2', '3']],
+    [1, 1, ['1']],
+  ])('cuts a minibatch of %i in no more than that, and no more than eight', async (batch, shards, counts) => {
+    const { config } = fakeStore().getState();
+    const store = show('en', { config: { ...config, batch }, info: ranBy('simd', shards) });
+    await open();
+    const radios = within(screen.getByRole('radiogroup', { name: 'Shards' })).getAllByRole<HTMLInputElement>(
+      'radio',
+    );
+    expect(radios.map(({ value }) => value)).toEqual(counts);
+    expect(radios.find(({ checked }) => checked)?.value).toBe(String(shards));
+    if (batch < 32) return;
+    await userEvent.click(radios[2]);
+    expect(store.getState().setComputing).toHaveBeenCalledExactlyOnceWith({ shards: 4 });
+  });
+
+  it.each([
+    ['en', 'four numbers at a time, each minibatch in 4 shards.'],
+    ['zh', '用 SIMD 指令计算（一次算四个数），小批量分 4 片。'],
+  ] as const)('is said in small print, shards too if there are several (%s)', (lang, sentence) => {
+    show(lang, { info: ranBy('simd', 4) });
+    expect(screen.getByText(/8,328/).textContent).toContain(sentence);
   });
 });
 

@@ -1,6 +1,6 @@
 /** What an experiment's store keeps over a reload, and what it says of a pause that nobody asked for. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Keeper, KeptRun } from '../../app/experiment/keeper.ts';
+import { type Keeper, type KeptRun, parseKept } from '../../app/experiment/keeper.ts';
 import { createExperimentStore } from '../../app/experiment/store.ts';
 import { fakePort, fakeSources } from './fakes/engine.ts';
 
@@ -57,6 +57,26 @@ describe('a run that is kept', () => {
       writer: { prefix: 'a', temperature: 1.5 },
       kept: null,
     });
+  });
+
+  it('is computed as before, also if only its settings can be read; what an older page kept, as usual', async () => {
+    const { keeper, runs } = fakeKeeper();
+    const first = open(keeper);
+    await first.get().setComputing({ arithmetic: 'scalar', shards: 2 });
+    await first.get().setCorpus({ kind: 'own', name: 'mine', text });
+    await vi.advanceTimersByTimeAsync(0);
+    const computing = { arithmetic: 'scalar', shards: 2 };
+    const kept = runs.get('slot');
+    expect(kept).toMatchObject({ computing });
+    expect(parseKept({ ...kept, computing: undefined })?.computing).toEqual({
+      arithmetic: 'simd',
+      shards: 1,
+    });
+    if (kept) runs.set('slot', { ...kept, checkpoint: null });
+    const second = open(keeper);
+    await vi.advanceTimersByTimeAsync(0);
+    await second.get().resumeKept();
+    expect(second.get()).toMatchObject({ origin: 'scratch', info: { record: computing } });
   });
 
   it('can be forgotten', async () => {

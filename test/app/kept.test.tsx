@@ -13,6 +13,7 @@ afterEach(cleanup);
 const KEPT: KeptRun = {
   ...{ version: 2, savedAt: 0, preset: 'gru-moby-dick', config: PRESETS['gru-moby-dick'].config },
   corpus: { kind: 'own', name: 'letters.txt', text: 'abc' },
+  computing: { arithmetic: 'simd', shards: 1 },
   ...{ probe: 'abc', writer: { prefix: 'a', temperature: 1 }, step: 1234, history: null },
   checkpoint: new Uint8Array(8),
 };

@@ -4,6 +4,7 @@ import { EngineCrash } from '../../app/experiment/client.ts';
 import { createPredictionStore } from '../../app/experiment/prediction.ts';
 import { FetchFailed } from '../../app/experiment/sources.ts';
 import { PRESETS } from '../../content/experiments/presets.ts';
+import { RECORD } from '../../content/experiments/record.ts';
 import type { Experiment } from '../../content/experiments/types.ts';
 import { fakePort, fakeSources } from './fakes/engine.ts';
 
@@ -71,6 +72,15 @@ describe('a prediction’s store', () => {
     expect(get().measured.trained?.['train.final']).toBeCloseTo((12 * 3 + 8) / 20);
     expect(get().arms[1].history.loss).toHaveLength(20);
     expect(engine.held).toEqual([]);
+  });
+
+  it('asks for the arithmetic of the record, in one part, whatever the reader’s own run has', async () => {
+    const { engine, get, start } = world;
+    await start();
+    expect(engine.created).toHaveLength(2);
+    for (const spec of engine.created)
+      expect(spec).toMatchObject({ arithmetic: RECORD.arithmetic, shards: 1 });
+    expect(get().arithmetic).toBe(RECORD.arithmetic);
   });
 
   it('stops when something else takes the engine, keeps the answer, and can run again', async () => {

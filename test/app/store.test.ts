@@ -298,6 +298,51 @@ describe('an experiment’s store', () => {
   });
 });
 
+describe('how a run is computed', () => {
+  it('is SIMD in one part, unless the reader chooses otherwise: that rebuilds, and what trained trains on', async () => {
+    const { get, engine } = world;
+    await get().play();
+    expect(engine.created.at(-1)).toMatchObject({ arithmetic: 'simd', shards: 1 });
+    expect(get().arithmetics).toEqual(['scalar', 'simd']);
+    await get().setComputing({ shards: 2 });
+    expect(engine.created.at(-1)).toMatchObject({ arithmetic: 'simd', shards: 2 });
+    expect(engine.created.at(-1)).not.toHaveProperty('checkpoint');
+    expect(get()).toMatchObject({
+      origin: 'scratch',
+      progress: { step: 0 },
+      info: { record: { shards: 2 } },
+    });
+    expect(engine.sent.filter((name) => name === 'play')).toHaveLength(2);
+  });
+
+  it('outlasts other rebuilds and a crash; the pretrained model comes back as it was', async () => {
+    const { get, engine } = world;
+    await Promise.all([get().setComputing({ arithmetic: 'scalar' }), get().setComputing({ shards: 4 })]);
+    await get().set('hidden', 16);
+    const chosen = { arithmetic: 'scalar', shards: 4 };
+    expect(engine.created.at(-1)).toMatchObject(chosen);
+    engine.crash(new EngineCrash('test'));
+    await get().restart();
+    expect(engine.created.at(-1)).toMatchObject(chosen);
+    await get().usePretrained();
+    expect(engine.created.at(-1)).toMatchObject({ arithmetic: 'simd', shards: 1 });
+  });
+
+  it('has no more shards than the minibatch has sequences', async () => {
+    const { get, engine } = world;
+    await get().setComputing({ shards: 8 });
+    await get().set('batch', 3);
+    expect(engine.created.at(-1)).toMatchObject({ shards: 3, config: { batch: 3 } });
+    expect(get().failure).toBeNull();
+  });
+
+  it('falls back to scalar where an arithmetic is not there: the record says so, and nothing fails', async () => {
+    const { get } = world;
+    await get().setComputing({ arithmetic: 'fma' });
+    expect(get()).toMatchObject({ failure: null, info: { record: { arithmetic: 'scalar' } } });
+  });
+});
+
 describe('a loss curve taken back', () => {
   const points = (count: number) => ({
     firstStep: 1,

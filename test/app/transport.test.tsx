@@ -51,6 +51,17 @@ describe('the transport', () => {
     for (const action of [stepOnce, epochOnce, reset, newSeed]) expect(action).toHaveBeenCalledOnce();
   });
 
+  it.each([
+    ['en', 'paused: something else took the engine'],
+    ['zh', '引擎被别处占用，训练已暂停'],
+  ] as const)(
+    'says so when something else took the engine, an experiment or a measurement (%s)',
+    (lang, said) => {
+      show({ status: 'paused', notice: 'elsewhere' }, lang);
+      expect(screen.getByText(said).getAttribute('role')).toBe('status');
+    },
+  );
+
   it('reads a dash, not a number, for what has not been measured yet', () => {
     show();
     expect(reading('step')).toBe('3,000');

@@ -59,6 +59,33 @@ test('a new learning rate acts on the running model: no restart, and the run’s
   await expect(rate).toHaveValue('0.002');
 });
 
+test('two shards, chosen by keyboard: the small print says so, and the loss falls', async ({
+  watched: page,
+}) => {
+  const figure = await openWorkbench(page, '/en/chapters/gru/');
+  const summary = figure.getByText('How it is computed', { exact: true });
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  const arithmetic = figure.getByRole('combobox', { name: 'Arithmetic' });
+  await expect(arithmetic).toHaveValue('simd');
+  await page.keyboard.press('Tab');
+  await expect(arithmetic).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(figure.getByRole('radio', { name: '1', exact: true })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(figure.getByText('from random parameters', { exact: true })).toBeVisible();
+  await expect(figure.getByText(/computed with SIMD, .*, each minibatch in 2 shards\.$/)).toBeVisible();
+  await expect(figure.getByRole('radio', { name: '2', exact: true })).toBeChecked();
+
+  await figure.getByRole('button', { name: /^Play training/ }).click();
+  await expect.poll(() => readOut(figure, 'loss'), { timeout: 60_000, intervals: [500] }).toBeLessThan(2.8);
+  await figure.getByRole('button', { name: /^Pause training/ }).click();
+  await expect(figure.getByRole('button', { name: /^Play training/ })).toBeVisible();
+
+  await figure.getByRole('link', { name: /^Under the hood/ }).click();
+  await expect(page).toHaveURL(/\/en\/engine\/$/);
+});
+
 test('switching the language keeps the running experiment and the place on the page', async ({
   watched: page,
 }) => {

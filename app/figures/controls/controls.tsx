@@ -3,10 +3,16 @@ import { useMessages } from '../../i18n/lang.tsx';
 import { controlMessages } from '../../i18n/messages/controls.ts';
 import { AppliesNow } from './applies-now.tsx';
 import styles from './controls.module.css';
+import { HowComputed } from './how-computed.tsx';
 import { Rebuilds } from './rebuilds.tsx';
 
+export interface ControlsProps {
+  /** The page that says what computes the runs. */
+  readonly enginePath: string;
+}
+
 /** The settings, in two groups by what a change does to the running model. */
-export function Controls() {
+export function Controls({ enginePath }: ControlsProps) {
   const say = useMessages(controlMessages);
   const id = useId();
   return (
@@ -25,6 +31,7 @@ export function Controls() {
           </p>
           <p className={styles.effect}>{say.rebuildsEffect}</p>
           <Rebuilds />
+          <HowComputed enginePath={enginePath} />
         </section>
       </div>
     </div>

@@ -81,7 +81,7 @@ function Choices() {
   );
 }
 
-/** How large the model is, and which arithmetic computes it: known once a session stands. */
+/** How large the model is, and what computes it, whatever was asked for: known once a session stands. */
 function Size() {
   const lang = useLang();
   const say = useMessages(controlMessages);
@@ -93,7 +93,8 @@ function Size() {
         ? say.parameters(
             formatCount(info.parameters, lang),
             formatCount(vocabulary, lang),
-            say[`by_${info.record.arithmetic}`],
+            say[`by_${info.record.arithmetic}`] +
+              (info.record.shards > 1 ? say.inShards(info.record.shards) : ''),
           )
         : ' '}
     </p>

@@ -1,5 +1,7 @@
 import { RANGES, type RunConfig } from '../../../engine/index.ts';
+import { computingOf } from '../../experiment/data.ts';
 import { useExperiment, useExperimentStore } from '../../experiment/provider.tsx';
+import type { Computing } from '../../experiment/types.ts';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { controlMessages } from '../../i18n/messages/controls.ts';
 import { formatCount, formatSetting } from '../../i18n/numbers.ts';
@@ -27,6 +29,13 @@ export function useSetting<K extends keyof RunConfig>(key: K) {
   const value = useExperiment((state) => state.config[key]);
   const store = useExperimentStore();
   return { value, onCommit: (next: RunConfig[K]) => store.getState().set(key, next) };
+}
+
+/** How the run that stands is computed, and the one way to change it. */
+export function useComputing<K extends keyof Computing>(key: K) {
+  const value = useExperiment((state) => computingOf(state.info)[key]);
+  const store = useExperimentStore();
+  return { value, onCommit: (next: Computing[K]) => store.getState().setComputing({ [key]: next }) };
 }
 
 /** The props that every numeric setting's control shares. */

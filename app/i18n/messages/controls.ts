@@ -50,9 +50,22 @@ export const controlMessages = defineMessages({
     dice: '换一个种子重来',
     parameters: (parameters: string, vocabulary: string, computed: string) =>
       `共 ${parameters} 个参数，词表 ${vocabulary} 个字符，${computed}。`,
+    inShards: (count: number) => `，小批量分 ${count} 片`,
     by_scalar: '逐个数计算（没有用 SIMD 指令）',
     by_simd: '用 SIMD 指令计算（一次算四个数）',
     by_fma: '用 SIMD 和融合乘加指令计算（一次算四个数，乘加只舍入一次）',
+    how: '如何计算',
+    howEffect: '数学不变，变的只是末几位数字和速度；用的是哪种，训练的记录里写着。',
+    arithmetic: '算术',
+    arithmetic_scalar: '普通 TypeScript',
+    arithmetic_simd: 'SIMD',
+    arithmetic_fma: 'SIMD 加融合乘加',
+    arithmeticHint_scalar: '一次只算一个数，慢得多；另两种的结果拿它核对。',
+    arithmeticHint_simd: '一次算四个数；凡是有 SIMD 的浏览器，算出的每一位都相同。',
+    arithmeticHint_fma: '乘和加合在一起，只舍入一次，也许略快一些。',
+    shards: '小批量分片',
+    shardsHint: '小批量切成几片，分别求梯度再相加，每片可用一个线程。网络大、空闲的核也够多，才会更快。',
+    hood: '引擎：这些是怎么回事，在你的机器上有多快',
     outside: (name: string, text: string, min: string, max: string) =>
       `${text ? `“${text}”不行` : '这里是空的'}：${name}应是 ${min} 到 ${max} 之间的数。`,
     outsideWhole: (name: string, text: string, min: string, max: string) =>
@@ -107,9 +120,24 @@ export const controlMessages = defineMessages({
     dice: 'Reset with a new seed',
     parameters: (parameters: string, vocabulary: string, computed: string) =>
       `${parameters} parameters, a vocabulary of ${vocabulary} characters, ${computed}.`,
+    inShards: (count: number) => `, each minibatch in ${count} shards`,
     by_scalar: 'computed one number at a time, without SIMD',
     by_simd: 'computed with SIMD, four numbers at a time',
     by_fma: 'computed with SIMD and fused multiply-add, four numbers at a time',
+    how: 'How it is computed',
+    howEffect:
+      'The same mathematics; the last digits and the speed differ. The run’s record says which it was.',
+    arithmetic: 'Arithmetic',
+    arithmetic_scalar: 'Plain TypeScript',
+    arithmetic_simd: 'SIMD',
+    arithmetic_fma: 'SIMD with fused multiply-add',
+    arithmeticHint_scalar: 'One number at a time, and much slower; the others are checked against it.',
+    arithmeticHint_simd: 'Four numbers at a time; the same bits in every browser that has it.',
+    arithmeticHint_fma: 'Multiplies and adds with a single rounding; perhaps a little faster.',
+    shards: 'Shards',
+    shardsHint:
+      'Parts of the minibatch, their gradients summed at the end; each can have its own thread. Faster for a large network, with as many idle cores.',
+    hood: 'Under the hood: what this means, and how fast it is here',
     outside: (name: string, text: string, min: string, max: string) =>
       `${text ? `“${text}” will not do.` : 'Nothing is typed here.'} ${name} takes a number from ${min} to ${max}.`,
     outsideWhole: (name: string, text: string, min: string, max: string) =>

@@ -6,6 +6,8 @@ import { KeptRun } from '../../figures/kept/kept-run.tsx';
 import { LossCurve } from '../../figures/loss/loss-curve.tsx';
 import { Transport } from '../../figures/transport/transport.tsx';
 import { Writer } from '../../figures/writer/writer.tsx';
+import { useLang } from '../../i18n/lang.tsx';
+import { enginePath } from '../../routes/path.ts';
 import styles from './instrument.module.css';
 import { useStartWhenSeen } from './use-start-when-seen.ts';
 
@@ -22,7 +24,7 @@ export const Workbench = () => {
         <LossCurve />
         <Writer />
       </div>
-      <Controls />
+      <Controls enginePath={enginePath(useLang())} />
       <CorpusPicker />
     </div>
   );

@@ -83,6 +83,7 @@ export function fakeStore(
     origin: 'pretrained',
     status: 'stored',
     info: null,
+    arithmetics: null,
     vocabulary: VOCABULARY,
     progress: {
       step: 1592,
@@ -114,6 +115,7 @@ export function fakeStore(
     newSeed: command('newSeed'),
     usePretrained: command('usePretrained'),
     set: command('set'),
+    setComputing: command('setComputing'),
     setCorpus: command('setCorpus'),
     setProbe: command('setProbe'),
     setWriter: () => {},

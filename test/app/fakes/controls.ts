@@ -43,6 +43,7 @@ export function fakeStore(data: Partial<ExperimentData> = {}): StoreApi<Experime
     origin: 'pretrained',
     status: 'stored',
     info: null,
+    arithmetics: null,
     vocabulary: VOCABULARY,
     progress: {
       step: 3000,
@@ -74,6 +75,7 @@ export function fakeStore(data: Partial<ExperimentData> = {}): StoreApi<Experime
     newSeed: vi.fn(async () => {}),
     usePretrained: vi.fn(async () => {}),
     set: vi.fn(async (key, value) => set({ config: { ...get().config, [key]: value } })),
+    setComputing: vi.fn(async () => {}),
     setCorpus: vi.fn(async (corpus) => set({ corpus })),
     setProbe: vi.fn(async (probe) => set({ probe })),
     setWriter: vi.fn((writer) => set({ writer: { ...get().writer, ...writer } })),

@@ -2,6 +2,7 @@
 import type { EnginePort } from '../../../app/experiment/client.ts';
 import type { Sources } from '../../../app/experiment/sources.ts';
 import {
+  type Arithmetic,
   completeConfig,
   type EngineWorker,
   type PlayOptions,
@@ -10,6 +11,7 @@ import {
   type Result,
   type RunConfig,
   type SessionInfo,
+  type SessionSpec,
   type Trace,
 } from '../../../engine/index.ts';
 import { gruValues, oneLane } from './trace.ts';
@@ -44,6 +46,7 @@ const notNeeded = async (): Promise<never> => {
 
 export function fakePort() {
   const sent: string[] = [];
+  const created: SessionSpec[] = [];
   const crashed = new Set<() => void>();
   const listeners = new Map<string, (report: Report) => void>();
   const sessions = new Map<string, { id: string; runId: string; step: number; H: number; probe: string }>();
@@ -66,7 +69,7 @@ export function fakePort() {
     });
   };
 
-  const infoOf = (config: RunConfig): SessionInfo => ({
+  const infoOf = (config: RunConfig, { arithmetic = 'simd', shards = 1 }: SessionSpec): SessionInfo => ({
     runId: session.runId,
     step: session.step,
     problem: { input: { kind: 'tokens', size: 3 }, target: { kind: 'classes', size: 3 }, reading: 'every' },
@@ -74,7 +77,10 @@ export function fakePort() {
     targetNames: ['□', 'a', 'b'],
     window: config.window,
     batch: config.batch,
-    record: { config, from: session.step, arithmetic: 'simd', shards: 1, changes: [] },
+    record: {
+      ...{ config, from: session.step, shards, changes: [] },
+      arithmetic: self.arithmetics.includes(arithmetic) ? arithmetic : 'scalar',
+    },
     bytes: 1000,
     trainTokens: 900,
     heldOutTokens: 100,
@@ -89,7 +95,9 @@ export function fakePort() {
   const unknown = (id: string) => ({ ok: false as const, code: 'session-unknown' as const, params: { id } });
   const engine: EngineWorker = {
     subscribe: async () => {},
-    async create(id, { config: settings, data, checkpoint }) {
+    async create(id, spec) {
+      const { config: settings, data, checkpoint } = spec;
+      created.push(spec);
       const config = completeConfig(settings);
       const text = data.kind === 'text' ? data.text : '';
       await gates.shift();
@@ -102,7 +110,7 @@ export function fakePort() {
       const step = checkpoint ? CHECKPOINT_STEP : 0;
       session = { id, runId: `run-${runs}`, step, H: config.hidden, probe: session.probe };
       sessions.set(id, session);
-      return ok(infoOf(config));
+      return ok(infoOf(config, spec));
     },
     async play(id, options) {
       if (!sessions.has(id) || self.refusePlay) return unknown(id);
@@ -124,7 +132,7 @@ export function fakePort() {
       ok({ step: session.step, prefix, temperature, text: '…', topK: null, clamps: [], baseline: null }),
     evaluate: async () => ok({ step: session.step, loss: 2, accuracy: 0.5, answers: 100, baseline: null }),
     save: async () => ok(fakeCheckpoint(session.step)),
-    arithmetics: async () => ['scalar', 'simd'],
+    arithmetics: async () => self.arithmetics,
     clampedTrace: notNeeded,
     gradients: notNeeded,
     influence: notNeeded,
@@ -191,6 +199,10 @@ export function fakePort() {
   const self = {
     port,
     sent,
+    /** What sessions were asked for. */
+    created,
+    /** What there is to compute with. */
+    arithmetics: ['scalar', 'simd'] as readonly Arithmetic[],
     time: 0,
     /** Whether `play` names no session that the worker knows. */
     refusePlay: false,

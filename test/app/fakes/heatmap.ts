@@ -51,6 +51,7 @@ export function fakeStore(patch: Partial<ExperimentState> = {}): StoreApi<Experi
     origin: 'pretrained',
     status: 'stored',
     info: null,
+    arithmetics: null,
     vocabulary,
     progress: {
       step: 3000,
@@ -82,6 +83,7 @@ export function fakeStore(patch: Partial<ExperimentState> = {}): StoreApi<Experi
     newSeed: nothing,
     usePretrained: nothing,
     set: nothing,
+    setComputing: nothing,
     setCorpus: nothing,
     setProbe: nothing,
     setWriter: () => {},
