@@ -48,6 +48,11 @@ export class HeldOutWatch {
     return patience > 0 && this.#waited >= patience;
   }
 
+  /** Training goes on although it was enough: what was waited so far does not count. */
+  waitAnew(): void {
+    this.#waited = 0;
+  }
+
   /** Automatic evaluations since the last call. */
   take(): HeldOut[] {
     const taken = this.#results;

@@ -245,6 +245,11 @@ export class Session {
     return this.#heldOut.isEnough(this.#config.patience);
   }
 
+  /** Training is to go on although it was enough: the patience begins anew. */
+  waitAnew(): void {
+    this.#heldOut.waitAnew();
+  }
+
   get record(): RunRecord {
     return {
       ...{ config: this.#began, from: this.#from, changes: this.#changes.slice() },

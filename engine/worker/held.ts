@@ -48,6 +48,13 @@ export class Held {
     this.session = session;
   }
 
+  /** Training begins, or goes on although it had stopped by itself. @param until so many steps are completed */
+  play(until = Number.POSITIVE_INFINITY): void {
+    this.until = until;
+    this.status = 'training';
+    if (this.session.isEnough) this.session.waitAnew();
+  }
+
   /** One piece of training. @returns whether a step was completed @throws EngineError diverged */
   train(): boolean {
     this.#training ??= this.session.run();

@@ -106,14 +106,15 @@ class TimeSlicingHost implements Host {
         'steps ≥ 1, whole',
         steps,
       );
+      check(until === undefined || until >= 0, 'play', 'until ≥ 0', until);
       if (held.divergence) throw new EngineError('diverged', held.divergence);
       const { step } = held.session;
       if (this.#active && this.#active !== held) this.#stop(this.#active, 'paused');
       for (const other of this.#sessions.values()) if (other !== held) other.session.rest();
-      held.until = steps === undefined ? (until ?? Number.POSITIVE_INFINITY) : step + steps;
-      held.status = 'training';
+      held.play(steps === undefined ? until : step + steps);
       this.#active = held;
-      this.#wake();
+      if (held.isThere) this.#stop(held, 'paused');
+      else this.#wake();
       return { step };
     });
   }

@@ -96,9 +96,14 @@ describe('the host', () => {
     expect(midway).toBeGreaterThan(0);
     expect(stage.crashes).toEqual([]);
     expect(stepsIn(stage.of('a'))).toEqual(stepsIn(stage.of('a')).map((_, i) => i + 1));
-  });
+  }, 60_000);
 
-  it('plays until so many steps are completed, and not at all past them', async () => {
+  it.each([
+    ['a step in many pieces', BUSY_MACHINE],
+    ['a step in one', SCALAR_MACHINE],
+  ])('plays until so many steps are completed, and not at all past them: %s', async (_, machine) => {
+    stage = new Stage(machine);
+    host = stage.host;
     await stage.create('a');
     value(await host.play('a', { steps: 5 }));
     await stage.until(() => stage.of('a').at(-1)?.status === 'paused');
@@ -185,6 +190,16 @@ describe('the host', () => {
     expect(stage.of('a').at(-1)).toMatchObject({ stoppedEarly: true, divergence: null });
     const losses = stage.of('a').flatMap(({ heldOut }) => heldOut.map(({ loss }) => loss));
     expect(losses.at(-1)).toBeGreaterThanOrEqual(Math.min(...losses.slice(0, -1)));
+  });
+
+  it('trains on when it is played again after it stopped by itself, with new patience', async () => {
+    await stage.create('a', { patience: 1, optimiser: 'sgd', learningRate: 8 });
+    value(await host.play('a'));
+    await stage.until(() => stage.of('a').at(-1)?.stoppedEarly === true);
+    const { step } = stage.of('a').at(-1)!;
+    value(await host.play('a', { steps: 5 }));
+    await stage.until(() => stage.of('a').at(-1)?.status === 'paused' && stage.of('a').at(-1)!.step > step);
+    expect(stage.of('a').at(-1)).toMatchObject({ step: step + 5, stoppedEarly: false });
   });
 
   it('answers while it trains, and pauses in the middle of a step', async () => {
