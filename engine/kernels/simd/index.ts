@@ -89,6 +89,7 @@ export function createSimdKernels(
     addAtB: (Cs, A, Bs, M) => {
       const K = A.length / M;
       const skipped = zeroRows(A, K);
+      if (skipped === M) return; // a layer whose units are all dead, or dropped
       for (let i = 0; i < Cs.length; i++) {
         const B = Bs[i];
         const N = B.length / M;

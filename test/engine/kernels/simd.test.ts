@@ -149,6 +149,23 @@ describe.each(BUILDS)('the %s build', (build) => {
     );
   });
 
+  it('adds nothing where the left operand is all zeros, or its first rows are', () => {
+    const [M, K, N] = [3, 4, 5];
+    for (const zeros of [0, K, 2 * K, M * K]) {
+      const k = kernels(build);
+      const a = randomNumbers(M * K, 1).fill(0, 0, zeros);
+      const b = randomNumbers(M * N, 2);
+      const C = put(k, randomNumbers(K * N, 3));
+      const wanted = Array.from(C, (c, at) => {
+        let sum = c;
+        for (let m = 0; m < M; m++) sum += a[m * K + Math.floor(at / N)] * b[m * N + (at % N)];
+        return sum;
+      });
+      k.addAtB([C], put(k, a), [put(k, b)], M);
+      expectClose(C, wanted, 1e-6, M);
+    }
+  });
+
   it('gives the same bits row by row as all rows at once, before and after packing', () => {
     fc.assert(
       fc.property(shape, ({ M, K, N, seed }) => {
