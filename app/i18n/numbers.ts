@@ -1,10 +1,19 @@
 import type { Lang } from './lang.tsx';
 
-const locale = (lang: Lang) => (lang === 'zh' ? 'zh-CN' : 'en-US');
+/** Made once a language: making a formatter costs a hundred times what using it does, and read-outs use them often. */
+const formatters = (options: Intl.NumberFormatOptions) => ({
+  zh: new Intl.NumberFormat('zh-CN', options),
+  en: new Intl.NumberFormat('en-US', options),
+});
+const COUNT = formatters({ maximumFractionDigits: 0 });
+const SHARE = formatters({ style: 'percent', maximumFractionDigits: 0 });
 
 /** A whole number with grouping: 35,200. */
-export const formatCount = (value: number, lang: Lang): string =>
-  new Intl.NumberFormat(locale(lang), { maximumFractionDigits: 0 }).format(value);
+export const formatCount = (value: number, lang: Lang): string => COUNT[lang].format(value);
+
+/** A speed to three figures, with grouping: the rest is noise. */
+export const formatSpeed = (value: number, lang: Lang): string =>
+  formatCount(Number(value.toPrecision(3)), lang);
 
 /**
  * A number with exactly `digits` decimals and a true minus sign, so that columns of figures align; from 100,000 on, as
@@ -25,8 +34,7 @@ export const formatSigned = (value: number, digits = 2): string => {
 };
 
 /** A share in [0, 1] as a whole percentage: 4 %. */
-export const formatShare = (share: number, lang: Lang): string =>
-  new Intl.NumberFormat(locale(lang), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+export const formatShare = (share: number, lang: Lang): string => SHARE[lang].format(share);
 
 /** A setting's value in as few digits as say it: 0.01, 1e-5, 128. */
 export const formatSetting = (value: number): string => {

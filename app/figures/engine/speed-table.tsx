@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { ARITHMETICS } from '../../../engine/index.ts';
 import { type MeasureState, speedKey } from '../../experiment/measure.ts';
-import { type Lang, useLang, useMessages } from '../../i18n/lang.tsx';
+import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { engineMessages } from '../../i18n/messages/engine.ts';
-import { formatCount, formatFixed } from '../../i18n/numbers.ts';
+import { formatCount, formatFixed, formatSpeed } from '../../i18n/numbers.ts';
 import { type Bench, inChromium, inPyTorch, type Speed } from './published.ts';
 import styles from './speed.module.css';
 
@@ -154,10 +154,6 @@ const Row = ({
     </tr>
   );
 };
-
-/** Tokens a second to three figures: the rest is noise. */
-export const formatSpeed = (tokens: number, lang: Lang): string =>
-  formatCount(Number(tokens.toPrecision(3)), lang);
 
 /** Tokens a second in the fastest tenth of the steps. */
 const fastest = ({ tokensPerSecond, medianMs, p10Ms }: Speed): number =>

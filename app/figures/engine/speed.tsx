@@ -13,13 +13,13 @@ import { useRegistry } from '../../experiment/registry.tsx';
 import { useLang, useMessages } from '../../i18n/lang.tsx';
 import { engineMessages } from '../../i18n/messages/engine.ts';
 import { failureSentence } from '../../i18n/messages/errors.ts';
-import { formatCount, formatShare } from '../../i18n/numbers.ts';
+import { formatCount, formatShare, formatSpeed } from '../../i18n/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { BENCH, type Bench } from './published.ts';
 import styles from './speed.module.css';
-import { formatSpeed, SpeedTable } from './speed-table.tsx';
+import { SpeedTable } from './speed-table.tsx';
 
 /** Choices whose names the catalogue has. */
 type Label = SpeedWorkload | CellName | Arithmetic | 'all';

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { useExperiment } from '../../experiment/provider.tsx';
 import { type Lang, useLang, useMessages } from '../../i18n/lang.tsx';
 import { transportMessages } from '../../i18n/messages/transport.ts';
-import { formatCount, formatFixed, formatShare } from '../../i18n/numbers.ts';
+import { formatCount, formatFixed, formatShare, formatSpeed } from '../../i18n/numbers.ts';
 import styles from './transport.module.css';
 
 const NONE = '–';
@@ -39,7 +39,7 @@ export function Readouts() {
     ],
     [say.gradNorm, trained ? reading(progress.gradNorm, 2) : NONE, 5, say.gradNormUnit],
     [say.clipped, clipped ? formatShare(progress.clippedShare, lang) : NONE, 5, say.clippedUnit],
-    [say.speed, progress.tokensPerSecond > 0 ? formatCount(progress.tokensPerSecond, lang) : NONE, 9],
+    [say.speed, progress.tokensPerSecond > 0 ? formatSpeed(progress.tokensPerSecond, lang) : NONE, 9],
   ];
   return (
     <dl className={styles.readouts} aria-label={say.readouts}>
