@@ -9,7 +9,7 @@ import type { HeldOutSet } from '../data/types.ts';
 import { check } from '../errors.ts';
 import { forwardThroughTime } from '../network/bptt.ts';
 import { headForward } from '../network/head.ts';
-import { askedFor, lossOf } from '../network/loss.ts';
+import { countAsked, lossOf } from '../network/loss.ts';
 import { ELEMENT, EXPONENTIAL, type Work } from '../network/pace.ts';
 import { poolInPieces } from '../network/pooling.ts';
 import { carryOn, type HeadRows, startAtZero } from '../network/unroll.ts';
@@ -85,10 +85,11 @@ function* measuring(
       sum += lossOf(model, rows, 1);
       if (u.pace.isTime(rows.out.length * (2 * D * H + EXPONENTIAL + 2 * ELEMENT))) yield;
     }
-    answers += askedFor(model, u);
+    answers += countAsked(model, u);
     carryOn(u);
   }
-  return { loss: sum / answers, accuracy: model.target === 'classes' ? right / answers : null, answers };
+  const share = (total: number): number => total / Math.max(1, answers);
+  return { loss: share(sum), accuracy: model.target === 'classes' ? share(right) : null, answers };
 }
 
 /** Rows whose largest logit is that of the class asked for; of equal ones the first counts. */

@@ -8,6 +8,8 @@ import type { Floats } from '../math/floats.ts';
 const EVERY = 25;
 /** Share of the old value in the smoothed loss. */
 const MEMORY = 0.9;
+/** A loss counts as lost only above so many times the best: what begins badly has not diverged. */
+const RISE = 10;
 
 /** What the guard remembers, as plain data. NaN and infinity are null. */
 export interface GuardState {
@@ -31,9 +33,10 @@ export class Guard {
     this.#limit = limit;
   }
 
-  /** Unusable: not finite, or worse than useless. */
+  /** Unusable: not finite, or worse than useless and far above where it has been. */
   hasDiverged(loss: number, gradNorm: number): boolean {
-    return !Number.isFinite(loss) || !Number.isFinite(gradNorm) || loss > this.#limit;
+    if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) return true;
+    return loss > Math.max(this.#limit, RISE * this.#best);
   }
 
   /**
@@ -41,6 +44,7 @@ export class Guard {
    * @param now it is time: something is about to change
    */
   note(step: number, loss: number, parameters: Floats, now: boolean): void {
+    if (loss === 0) return; // nothing was asked of this minibatch, or nothing is left to learn
     this.#smooth = Number.isNaN(this.#smooth) ? loss : MEMORY * this.#smooth + (1 - MEMORY) * loss;
     this.#best = Math.min(this.#best, this.#smooth);
     if (loss > 2 * this.#best || !(now || step - this.step >= EVERY)) return;

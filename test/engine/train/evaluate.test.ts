@@ -55,6 +55,19 @@ const sequences: Sequence[] = Array.from({ length: 40 }, (_, i) => {
 });
 
 describe.each(FIVE_CELLS)('an evaluation of %s', (cell) => {
+  it('leaves out minibatches of which nothing is asked', () => {
+    const subject = languageModel(cell, [2, 1]);
+    const half: HeldOutSet = {
+      ...row,
+      fill(batch, i) {
+        const startsAtZero = row.fill(batch, i);
+        if (i === 1) batch.targets.fill(-1);
+        return startsAtZero;
+      },
+    };
+    expect(evaluate(subject, half)).toEqual(evaluate(subject, row, { minibatches: 1 }));
+  });
+
   it('of a long row carries the states from window to window', () => {
     const subject = languageModel(cell, [2, 1]);
     expect(row).toMatchObject({ T: 32, count: 2 });
