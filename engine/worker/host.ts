@@ -174,7 +174,7 @@ class TimeSlicingHost implements Host {
     const host = this;
     return this.#inTurn(id, function* (_session, held): Work<{ step: number }> {
       yield;
-      const step = held.recover();
+      const step = held.divergence ? held.recover() : held.session.step; // once for each divergence: it is recorded
       host.#stop(held, 'paused');
       return { step };
     });
