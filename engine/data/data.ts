@@ -1,5 +1,5 @@
 /** The one door to data: whatever it comes from, a session is handed a `Data`. */
-
+import { check } from '../errors.ts';
 import { Rng } from '../math/random.ts';
 import { parseSequenceSet } from './sequence-file.ts';
 import { createSequenceData, type SequenceSet } from './sequences.ts';
@@ -41,6 +41,7 @@ export function createData(spec: DataSpec, options: DataOptions, vocabulary?: re
 function dataOf(spec: DataSpec, options: DataOptions, vocabulary?: readonly string[]): Data {
   if (spec.kind === 'text') return createTextData(spec.text, options, vocabulary);
   if (spec.kind === 'task') return createTaskData(spec.task, options);
+  check(spec.kind === 'dataset', 'createData', 'text | task | dataset', (spec as { kind: unknown }).kind);
   const { dataset } = spec;
   return dataset.form === 'series' ? createSeriesData(dataset, options) : createSequenceData(dataset);
 }

@@ -18,6 +18,9 @@ export function refuseData(reason: string): never {
 /** Returns `set` if it holds together. @throws EngineError dataset-damaged, with the first thing that does not */
 export function checkSequences(set: SequenceSet): SequenceSet {
   const { problem, inputNames, targetNames, train, validation } = set;
+  checkOneOf('problem.input.kind', problem.input.kind, ['tokens', 'vectors']);
+  checkOneOf('problem.target.kind', problem.target.kind, ['classes', 'values']);
+  checkOneOf('problem.reading', problem.reading, ['every', 'last', 'mean']);
   checkNames('inputNames', inputNames, problem.input.size);
   checkNames('targetNames', targetNames, problem.target.size);
   let numbers = 0;
@@ -27,6 +30,7 @@ export function checkSequences(set: SequenceSet): SequenceSet {
       checkSequence(`${part}[${i}]`, item, problem);
       numbers += item.input.length + item.target.length;
     }
+    if (!items.some(({ target }) => isAsked(target, problem))) refuseData(`${part}: nothing is asked`);
   }
   if (numbers > MOST_NUMBERS) refuseData(`${numbers} numbers, at most ${MOST_NUMBERS} are accepted`);
   const known = new Set(train.map(identity));
@@ -35,8 +39,16 @@ export function checkSequences(set: SequenceSet): SequenceSet {
   return set;
 }
 
+/** Whether there is an answer to give: a class other than −1, or numbers. */
+const isAsked = (target: Sequence['target'], problem: Problem): boolean =>
+  problem.target.kind === 'values' || Array.prototype.some.call(target, (id: number) => id >= 0);
+
 /** The input as a text to compare by. */
 const identity = ({ input }: Sequence): string => Array.prototype.join.call(input, ',');
+
+function checkOneOf(where: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) refuseData(`${where}: ${choices.join(' | ')}, got ${value}`);
+}
 
 function checkNames(key: string, names: readonly string[], size: number): void {
   if (size < 1 || size > MOST_NAMES) refuseData(`${key}: a size in [1, ${MOST_NAMES}], got ${size}`);

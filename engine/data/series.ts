@@ -87,8 +87,9 @@ function checkSeries(set: SeriesSet): SeriesSet {
   if (!(Number.isInteger(train) && train >= 3 && train <= values.length - 2)) {
     refuseData(`train: a whole number in [3, ${values.length - 2}], got ${train}`);
   }
-  if (momentsOf(values.slice(0, train)).deviation === 0)
-    refuseData('values: the training part never changes');
+  const { deviation } = momentsOf(values.slice(0, train));
+  if (deviation === 0) refuseData('values: the training part never changes');
+  if (!Number.isFinite(deviation)) refuseData('values: the training part has no finite deviation');
   return set;
 }
 

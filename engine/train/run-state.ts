@@ -37,8 +37,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isNumberOrNull = (value: unknown): boolean => value === null || Number.isFinite(value);
+const isWord = (value: unknown): boolean => Number.isInteger(value) && Number(value) === (Number(value) | 0);
+/** All zeros is the one state that a generator never leaves. */
 const isRng = (value: unknown): value is RngState =>
-  Array.isArray(value) && value.length === 4 && value.every((word) => Number.isInteger(word));
+  Array.isArray(value) && value.length === 4 && value.every(isWord) && value.some((word) => word !== 0);
 const isChange = (value: unknown): value is Change =>
   isRecord(value) &&
   isCount(value.step) &&

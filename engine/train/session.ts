@@ -11,7 +11,7 @@ import { isTextData } from '../data/text-data.ts';
 import type { Data, Source, SourceState } from '../data/types.ts';
 import type { Vocabulary } from '../data/vocabulary.ts';
 import { check, EngineError } from '../errors.ts';
-import type { Arithmetic } from '../kernels/kernels.ts';
+import { ARITHMETICS, type Arithmetic } from '../kernels/kernels.ts';
 import { type Machine, SCALAR_MACHINE } from '../kernels/machine.ts';
 import type { Floats } from '../math/floats.ts';
 import { Rng, type RngState } from '../math/random.ts';
@@ -73,6 +73,7 @@ export function* creatingSession(spec: SessionSpec, options: SessionOptions = {}
     shards: checkpoint?.run?.shards ?? spec.shards ?? 1,
     arithmetic: checkpoint?.run?.arithmetic ?? spec.arithmetic ?? DEFAULT_ARITHMETIC,
   };
+  checkArithmetic(size.arithmetic);
   checkShards(size);
   if (options.spawnShard && size.shards > 1) {
     const helped = { ...size, helpers: Math.min(size.shards - 1, options.helpers ?? size.shards) };
@@ -119,6 +120,12 @@ function checkSameModel(config: RunConfig, stored: RunConfig): void {
 function checkSameProblem({ problem }: Data, checkpoint: Checkpoint): void {
   const [got, expected] = [JSON.stringify(problem), JSON.stringify(checkpoint.problem)];
   check(got === expected, 'createSession', `data of the checkpoint's problem, ${expected}`, got);
+}
+
+function checkArithmetic(arithmetic: Arithmetic): void {
+  if (ARITHMETICS.includes(arithmetic)) return;
+  const expected = ARITHMETICS.join(' | ');
+  throw new EngineError('config-invalid', { key: 'arithmetic', value: String(arithmetic), expected });
 }
 
 function checkShards({ shards, config }: SessionSize): void {

@@ -122,6 +122,7 @@ describe('a restored run', () => {
       { arithmetic: 'abacus' },
       { source: { rng: [1, 2, 3], counters: [] } },
       { source: { rng: [1, 2, 3, 4], counters: [1e9] } },
+      { source: { rng: [0, 0, 0, 0], counters: [0] } },
       { changes: [{ step: 1, key: 'hidden', value: 3 }] },
       { dropout: [] },
       { guard: null },

@@ -245,6 +245,10 @@ describe('the host', () => {
     });
     expect(await host.play('a')).toMatchObject({ ok: false, code: 'diverged' });
     expect(value(await host.recover('a'))).toEqual({ step: 0 });
+    value(await host.change('a', 'learningRate', 1));
+    expect(value(await host.recover('a'))).toEqual({ step: 0 });
+    const { run } = decodeCheckpoint(value(await host.save('a')));
+    expect(run!.changes.map(({ key }) => key)).toEqual(['recover', 'learningRate']);
     await stage.until(() => stage.of('a').at(-1)?.status === 'paused');
     expect(stage.of('a').at(-1)).toMatchObject({ step: 0, divergence: null, trace: { step: 0 } });
     value(await host.change('a', 'learningRate', 0.1));
@@ -309,7 +313,10 @@ describe('the host', () => {
       host.create('x', specOf({}, '')),
       host.create('x', { ...SPEC, config: { ...CONFIG, hidden: -3 } }),
       host.create('x', { ...SPEC, checkpoint: new Uint8Array(3) }),
+      host.create('x', { ...SPEC, arithmetic: 'abacus' as 'simd' }),
+      host.create('x', { ...SPEC, data: { kind: 'rumour' } as unknown as typeof SPEC.data }),
       host.trace('a', ''),
+      host.trace('a', { kind: 'rumour' } as unknown as string),
       host.sample('a', writer),
       host.watch('a', { probe: null, writer }),
       host.play('a', { steps: 0 }),
@@ -320,7 +327,10 @@ describe('the host', () => {
       'text-empty',
       'config-invalid',
       'checkpoint-damaged',
+      'config-invalid',
+      'argument-invalid',
       'probe-empty',
+      'argument-invalid',
       'argument-invalid',
       'argument-invalid',
       'argument-invalid',
