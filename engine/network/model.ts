@@ -9,7 +9,6 @@ import type { AnyCell, Shapes } from '../cells/cell.ts';
 import type { Reading } from '../data/types.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Need } from '../kernels/machine.ts';
-import type { Dtype } from '../math/floats.ts';
 import { type HeadParameters, headParameters, headShapes } from './head.ts';
 import { createStore, type Store, totalOf } from './layout.ts';
 
@@ -102,6 +101,3 @@ export function createModel(architecture: Architecture, kernels: Kernels, traina
     gradients: trainable ? parameters(false) : null,
   };
 }
-
-/** The precision of its numbers. */
-export const dtypeOf = (model: Model): Dtype => model.kernels.dtype;

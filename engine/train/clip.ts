@@ -1,5 +1,4 @@
 /** Clipping by the norm of all gradients together (Pascanu et al. 2013, arXiv:1211.5063), in both conventions. */
-import type { Floats } from '../math/floats.ts';
 
 /** `d2l`: if ‖g‖ > θ, g ← g θ/‖g‖. `torch`: g ← g min(1, θ/(‖g‖ + 10⁻⁶)), as clip_grad_norm_ does. */
 export type ClipKind = 'd2l' | 'torch';
@@ -8,11 +7,4 @@ export type ClipKind = 'd2l' | 'torch';
 export function clipFactor(norm: number, theta: number, kind: ClipKind): number {
   const factor = kind === 'd2l' ? theta / norm : theta / (norm + 1e-6);
   return factor < 1 ? factor : 1;
-}
-
-/** Scales `g` in place. @returns whether it did. */
-export function clipByNorm(g: Floats, norm: number, theta: number, kind: ClipKind): boolean {
-  const factor = clipFactor(norm, theta, kind);
-  if (factor < 1) for (let i = 0; i < g.length; i++) g[i] *= factor;
-  return factor < 1;
 }

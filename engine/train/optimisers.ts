@@ -5,7 +5,8 @@
  */
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Floats } from '../math/floats.ts';
-import { finish, type Work } from '../network/pace.ts';
+import { power } from '../math/special.ts';
+import type { Work } from '../network/pace.ts';
 
 /** γ learning rate, λ weight decay. Every rule has its own further settings. */
 export type Rule =
@@ -89,18 +90,6 @@ export function* updating(
   return 1;
 }
 
-/** `updating` without pause, the whole update. */
-export function updateOptimiser(
-  k: Kernels,
-  rule: Rule,
-  state: OptimiserState,
-  p: Floats,
-  g: Floats,
-  rate: number,
-): void {
-  k.addScaled(p, g, -finish(updating(k, rule, state, p, g, rate)));
-}
-
 function updatePiece(
   k: Kernels,
   rule: Rule,
@@ -173,15 +162,4 @@ function adam(
   const size = rate / (1 - power(beta1, t));
   const root = Math.sqrt(1 - power(beta2, t));
   k.adam(g, slots[0], slots[1], { ...{ factor, beta1, beta2 }, ...{ eps, size, root } });
-}
-
-/** xⁿ by repeated squaring: `**` may differ in the last bit from one engine to another. */
-function power(x: number, n: number): number {
-  let result = 1;
-  let square = x;
-  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
 }

@@ -3,10 +3,11 @@
  * torch.optim.lr_scheduler (PyTorch 1.13 documentation). No state: a resumed run needs only its step.
  */
 import { check } from '../errors.ts';
+import { power } from '../math/special.ts';
 
 /**
  * `constant`: γ_t = γ.
- * `step`: γ_t = γ · factor^⌊t/every⌋ (StepLR); every whole, [1, ∞); factor (0, 1].
+ * `step`: γ_t = γ · factor^⌊t/every⌋ (StepLR); every whole, [1, ∞); factor [0, 1].
  * `cosine`: γ_t = γ (f + (1 − f)(1 + cos(π t/steps))/2) for t < steps, then γ f (CosineAnnealingLR with
  *   eta_min = γ f; Loshchilov and Hutter 2017, arXiv:1608.03983); steps whole, [1, ∞); floor f [0, 1].
  * `warmup`: γ_t = γ (t + 1)/steps for t < steps, then γ (LinearLR with start_factor = 1/steps and
@@ -18,40 +19,9 @@ export type Schedule =
   | { readonly kind: 'cosine'; readonly steps: number; readonly floor: number }
   | { readonly kind: 'warmup'; readonly steps: number };
 
-function checkCount(name: string, count: number): void {
-  check(Number.isSafeInteger(count) && count >= 1, 'checkSchedule', `a whole ${name} in [1, 2^53)`, count);
-}
-
-/** Throws unless every setting is in its interval. @throws EngineError argument-invalid */
-export function checkSchedule(schedule: Schedule): void {
-  switch (schedule.kind) {
-    case 'constant':
-      return;
-    case 'step': {
-      checkCount('every', schedule.every);
-      const { factor } = schedule;
-      check(factor > 0 && factor <= 1, 'checkSchedule', 'a factor in (0, 1]', factor);
-      return;
-    }
-    case 'cosine': {
-      checkCount('steps', schedule.steps);
-      const { floor } = schedule;
-      check(floor >= 0 && floor <= 1, 'checkSchedule', 'a floor in [0, 1]', floor);
-      return;
-    }
-    case 'warmup':
-      checkCount('steps', schedule.steps);
-      return;
-    default: {
-      const { kind } = schedule as { kind: unknown };
-      check(false, 'checkSchedule', 'constant, step, cosine or warmup', kind);
-    }
-  }
-}
-
 /**
  * The learning rate of one update; the same bits on every machine.
- * @param schedule one that `checkSchedule` accepts
+ * @param schedule its settings in their intervals (see `RANGES`)
  * @param base the rate γ that the schedule changes
  * @param step updates already made, whole, [0, ∞): 0 is the first update
  * @throws EngineError argument-invalid
@@ -71,17 +41,6 @@ export function scheduledRate(schedule: Schedule, base: number, step: number): n
     case 'warmup':
       return step < schedule.steps ? base * ((step + 1) / schedule.steps) : base;
   }
-}
-
-/** xⁿ by repeated squaring: `**` may differ in the last bit from one engine to another. */
-function power(x: number, n: number): number {
-  let result = 1;
-  let square = x;
-  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
 }
 
 /**
