@@ -54,7 +54,8 @@ let runs = 0;
 
 /**
  * Makes a session in pieces, at the checkpoint's step or at step 0. A checkpoint brings vocabulary and parameters; if a
- * run was saved with it, it goes on bit for bit, with that run's arithmetic and shards; the rest is the configuration's.
+ * run was saved with it, it goes on bit for bit, with that run's arithmetic (where it is not there: in `scalar`, as a run
+ * that begins at the checkpoint) and shards; the rest is the configuration's.
  * @throws EngineError config-invalid (also where the checkpoint's network is another), text-empty, text-too-short,
  * dataset-damaged, out-of-memory, checkpoint-damaged
  */
@@ -501,9 +502,12 @@ export class Session {
 
   #restoreRun(run: RunState): void {
     const { shards } = this.#gradient;
-    this.#began = run.began;
-    this.#from = run.from;
-    this.#changes.push(...run.changes);
+    // What goes on in another arithmetic is another run, which begins here.
+    if (run.arithmetic === this.model.kernels.arithmetic) {
+      this.#began = run.began;
+      this.#from = run.from;
+      this.#changes.push(...run.changes);
+    }
     this.#updater.restart(run.applied);
     const slots = run.arrays.slice(0, this.#updater.state.slots.length);
     believed(

@@ -110,6 +110,18 @@ describe('a restored run', () => {
     );
   });
 
+  it('is a run of its own, which begins there, where its arithmetic is missing', () => {
+    const run = createSession({ ...specOf(), arithmetic: 'simd' }, { machine });
+    run.trainSteps(5);
+    run.change('learningRate', 0.02);
+    const again = createSession({ ...specOf(), checkpoint: run.save() });
+    expect(again.record).toMatchObject({ arithmetic: 'scalar', from: 5, changes: [] });
+    expect(again.record.config.learningRate).toBe(0.02);
+    const checkpoint = run.save();
+    const { loss } = again.trainSteps(5);
+    expect(replay(again.record, specOf().data, 5, { checkpoint }).loss).toEqual(loss);
+  });
+
   it('is refused with arrays of other lengths, and with a state that is none', () => {
     const run = createSession(specOf(), { machine });
     run.trainSteps(3);
