@@ -4,6 +4,7 @@
  *
  * The twin has the arithmetic of the model that trains, so its numbers are the same bits.
  */
+import { EngineError } from '../errors.ts';
 import { addNeeds, type Machine, type Need } from '../kernels/machine.ts';
 import type { Floats } from '../math/floats.ts';
 import { type Architecture, createModel, type Model, modelNeed } from '../network/model.ts';
@@ -34,14 +35,14 @@ export interface Arena extends ArenaSize {
 export const SCRATCH_ROWS = 32;
 
 /** What an arena asks of the kernels. @param budget the kernels' pace */
-export function arenaNeed(a: Architecture, size: ArenaSize, budget: number): Need {
+function arenaNeed(a: Architecture, size: ArenaSize, budget: number): Need {
   const terms = a.cell.terms.length;
   const scratch = { floats: terms * SCRATCH_ROWS * a.H, ids: 0, arrays: terms, matrices: [], widest: a.H };
   return addNeeds(modelNeed(a, false), unrollNeed(a, size, budget), scratch);
 }
 
-/** @throws EngineError out-of-memory */
-export function createArena({ model: of, machine }: Source, size: ArenaSize): Arena {
+/** @throws EngineError out-of-memory; RangeError if the machine has no more memory */
+function createArena({ model: of, machine }: Source, size: ArenaSize): Arena {
   const { arithmetic, dtype, pace } = of.kernels;
   const { T, B, backward } = size;
   const need = arenaNeed(of, size, pace);
@@ -50,6 +51,18 @@ export function createArena({ model: of, machine }: Source, size: ArenaSize): Ar
   const u = createUnroll(model, { T, B, backward });
   const scratch = of.cell.terms.map(() => kernels.floats(SCRATCH_ROWS * of.H));
   return { ...{ T, B, backward, of, model, u, scratch }, bytes: machine.bytes(arithmetic, need, dtype) };
+}
+
+/** A machine may have less memory than is asked of it. @throws EngineError out-of-memory */
+function arenaIfItFits(source: Source, size: ArenaSize): Arena {
+  try {
+    return createArena(source, size);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const { arithmetic, dtype, pace } = source.model.kernels;
+    const needed = source.machine.bytes(arithmetic, arenaNeed(source.model, size, pace), dtype);
+    throw new EngineError('out-of-memory', { needed, limit: needed });
+  }
 }
 
 /** How many arenas wait to be used again (for traces, samples, evaluations), and how many bytes, but for the newest. */
@@ -69,7 +82,7 @@ export class Arenas {
     );
     if (found) this.#free = this.#free.filter((arena) => arena !== found);
     else this.#keep(KEPT - 1, this.#free); // before the new one is made
-    const arena = found ?? createArena(source, size);
+    const arena = found ?? arenaIfItFits(source, size);
     arena.model.values.all.set(source.parameters ?? source.model.values.all);
     arena.model.kernels.changed();
     arena.u.lengths.fill(T);

@@ -104,13 +104,15 @@ export class Held {
     const { session, watch } = this;
     const isTraining = this.status === 'training';
     const { clamps } = watch;
-    const trace = this.#wantsTrace(isTraining) ? yield* tracing(session, watch.probe!, { clamps }) : null;
+    const trace = this.#wantsTrace(isTraining)
+      ? yield* ifPossible(tracing(session, watch.probe!, { clamps }))
+      : null;
     if (trace) {
       this.#traced = this.#reported;
       this.#traceCost = now() - this.#reported;
     }
     const writes = watch.writer && isTraining && this.#reported - this.#sampled >= INTERVAL.sample;
-    const sample = writes ? yield* writing(session, watch.writer!) : null;
+    const sample = writes ? yield* ifPossible(writing(session, watch.writer!)) : null;
     if (sample) this.#sampled = this.#reported;
     return { ...this.#takePoints(), trace, sample };
   }
@@ -157,5 +159,15 @@ export class Held {
       tokensPerSecond: status === 'training' ? tokensPerSecond : 0,
       heldOut: session.takeEvaluations(),
     };
+  }
+}
+
+/** What is only to be shown may be missing: where there is no room for it, training goes on without. */
+function* ifPossible<T>(work: Work<T>): Work<T | null> {
+  try {
+    return yield* work;
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Result } from '../../../engine/errors.ts';
+import { EngineError, type Result } from '../../../engine/errors.ts';
 import { SCALAR_MACHINE } from '../../../engine/kernels/machine.ts';
 import { traceOf } from '../../../engine/trace/trace.ts';
 import { decodeCheckpoint } from '../../../engine/train/checkpoint.ts';
@@ -304,6 +304,29 @@ describe('the host', () => {
     const wrong = { workload: 'W9' as 'W1', cell: 'rnn', arithmetic: 'scalar', ms: 100 } as const;
     expect(await host.measure(wrong)).toMatchObject({ ok: false, code: 'argument-invalid' });
     expect(await host.arithmetics()).toEqual(['scalar']);
+  });
+
+  it.each([
+    new RangeError('Array buffer allocation failed'),
+    new EngineError('out-of-memory', { needed: 2, limit: 1 }),
+  ])('trains on without what is watched where there is no room for it: %s', async (error) => {
+    let made = 0;
+    stage = new Stage({
+      ...SCALAR_MACHINE,
+      kernels: (...asked) => {
+        made += 1;
+        if (made > 1) throw error;
+        return SCALAR_MACHINE.kernels(...asked);
+      },
+    });
+    host = stage.host;
+    await stage.create('a');
+    value(await host.watch('a', { probe: 'the', writer: null }));
+    value(await host.play('a', { steps: 20 }));
+    await stage.until(() => stage.of('a').at(-1)?.status === 'paused');
+    expect(stage.of('a').at(-1)).toMatchObject({ step: 20, trace: null });
+    expect(stage.crashes).toEqual([]);
+    expect(await host.trace('a', 'the')).toMatchObject({ ok: false, code: 'out-of-memory' });
   });
 
   it('answers bad input with a failure as data', async () => {
