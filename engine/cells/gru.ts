@@ -41,7 +41,7 @@ export interface GruParameters {
   readonly br: Floats;
   readonly bz: Floats;
   readonly bh: Floats;
-  /** Recurrent biases [H]: b_hn if reset is 'after' or biases are 'two', the others if biases are 'two'. */
+  /** Recurrent biases [H]: if biases are 'two'; b_hn also if reset is 'after'. */
   readonly bhr: Floats | null;
   readonly bhz: Floats | null;
   readonly bhn: Floats | null;
@@ -69,8 +69,8 @@ export interface GruStep {
 
 // #region forward
 /**
- * H0 is H_{t−1}, C the candidate H̃_t. R, Z and C hold their pre-activations first. G is what stands between H_{t−1}
- * and the candidate. k.addAB([C, …], A, [B, …], N) is C += A B, for each pair.
+ * H0 is H_{t−1}, C the candidate H̃_t. R, Z and C hold their pre-activations first. G is what
+ * stands between H_{t−1} and the candidate. k.addAB([C, …], A, [B, …], N): C += A B, pair by pair.
  */
 export function forward(
   k: Kernels,
@@ -81,8 +81,9 @@ export function forward(
 ): void {
   const { X, H0, R, Z, C, G, H, N } = s;
 
-  const more = [p.bhr, p.bhz, reset === 'before' ? p.bhn : null]; // PyTorch's second biases, or null
-  affine(k, [R, Z, C], X, [p.Wxr, p.Wxz, p.Wxh], [p.br, p.bz, p.bh], more, N); // R = X_t W_xr + b_r, …
+  const more = [p.bhr, p.bhz, reset === 'before' ? p.bhn : null]; // second biases, or null
+  // R = X_t W_xr + b_r, Z = X_t W_xz + b_z, C = X_t W_xh + b_h
+  affine(k, [R, Z, C], X, [p.Wxr, p.Wxz, p.Wxh], [p.br, p.bz, p.bh], more, N);
   if (reset === 'before') {
     k.addAB([R, Z], H0, [p.Whr, p.Whz], N); //        R += H_{t−1} W_hr, Z += H_{t−1} W_hz
   } else {
