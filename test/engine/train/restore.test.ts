@@ -173,6 +173,21 @@ describe('a replayed record', () => {
     expect(session.model.values.all).toEqual(run.model.values.all);
   });
 
+  it('goes back also where the run came no further since', () => {
+    for (const steps of [0, 1]) {
+      const run = createSession(specOf({ optimiser: 'sgd', learningRate: 0.5 }), { machine });
+      run.trainSteps(3);
+      run.change('learningRate', 1e9);
+      run.change('clip', 0);
+      expect(errorOf(() => run.trainSteps(50)).code).toBe('diverged');
+      expect(run.recover()).toBe(3);
+      run.change('learningRate', 0.3);
+      run.trainSteps(steps);
+      const { session } = replay(run.record, specOf().data, run.step, { machine });
+      expect(session.model.values.all).toEqual(run.model.values.all);
+    }
+  });
+
   it('starts from the checkpoint the run started from', () => {
     const before = createSession(specOf(), { machine });
     before.trainSteps(20);
