@@ -69,8 +69,8 @@ export interface GruStep {
 
 // #region forward
 /**
- * H0 is H_{t−1}, C the candidate H̃_t. R, Z and C hold their pre-activations first. G is what
- * stands between H_{t−1} and the candidate. k.addAB([C, …], A, [B, …], N): C += A B, pair by pair.
+ * H0 is H_{t−1}, C the candidate H̃_t. R, Z and C hold their pre-activations first. G stands
+ * between H_{t−1} and the candidate. k.addAB([C, …], A, [B, …], N): C += A B, pair by pair.
  */
 export function forward(
   k: Kernels,
