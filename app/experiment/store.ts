@@ -38,7 +38,7 @@ import type { AppFailure, Change, ExperimentData, ExperimentState, Progress, Sta
 /** Characters the writer adds to the prefix. */
 const SAMPLE_LENGTH = 160;
 /** While training, the state to resume from is fetched this often, and a large one more seldom: so much a millisecond. */
-const SAVE_EVERY = 10_000;
+const SAVE_EVERY = 3_000;
 const SAVE_BYTES = 1000;
 /** What the engine answers of a stored run that is none, or not this one's. */
 const UNREADABLE: readonly (AppFailure['code'] | undefined)[] = [

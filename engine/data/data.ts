@@ -1,5 +1,5 @@
 /** The one door to data: whatever it comes from, a session is handed a `Data`. */
-import { check } from '../errors.ts';
+import { check, EngineError } from '../errors.ts';
 import { Rng } from '../math/random.ts';
 import { parseSequenceSet } from './sequence-file.ts';
 import { createSequenceData, type SequenceSet } from './sequences.ts';
@@ -38,10 +38,26 @@ export function createData(spec: DataSpec, options: DataOptions, vocabulary?: re
   return data;
 }
 
+/** What each kind of data is given as, and of which type that is. */
+const GIVEN = { text: 'string', task: 'object', dataset: 'object' } as const;
+
+/** The types forbid it, but what crosses into a worker has lost its types. @throws EngineError argument-invalid */
+function checkSpec(spec: unknown): void {
+  const { kind, ...given } = Object(spec) as Record<string, unknown>;
+  const isKnown = typeof kind === 'string' && Object.hasOwn(GIVEN, kind);
+  check(isKnown, 'createData', 'text | task | dataset', kind);
+  const value = given[kind as keyof typeof GIVEN];
+  const isGiven = value !== null && typeof value === GIVEN[kind as keyof typeof GIVEN];
+  check(isGiven, 'createData', `${kind} as ${GIVEN[kind as keyof typeof GIVEN]}`, value);
+}
+
 function dataOf(spec: DataSpec, options: DataOptions, vocabulary?: readonly string[]): Data {
+  checkSpec(spec);
   if (spec.kind === 'text') return createTextData(spec.text, options, vocabulary);
   if (spec.kind === 'task') return createTaskData(spec.task, options);
-  check(spec.kind === 'dataset', 'createData', 'text | task | dataset', (spec as { kind: unknown }).kind);
   const { dataset } = spec;
+  if (dataset.form !== 'series' && dataset.form !== 'sequences') {
+    throw new EngineError('dataset-damaged', { reason: 'form: neither sequences nor series' });
+  }
   return dataset.form === 'series' ? createSeriesData(dataset, options) : createSequenceData(dataset);
 }

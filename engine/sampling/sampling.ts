@@ -66,6 +66,7 @@ export function checkWriter(
   { prefix, temperature, length, topK = 1, clamps = [] }: Writer,
   author?: Pick<Author, 'model' | 'vocabulary'>,
 ): void {
+  check(typeof prefix === 'string', 'sample', 'a prefix', prefix);
   check(prefix.length <= PREFIX_LIMIT, 'sample', `a prefix of at most ${PREFIX_LIMIT}`, prefix.length);
   check(temperature >= 0 && temperature <= 100, 'sample', 'a temperature in [0, 100]', temperature);
   const isLength = Number.isInteger(length) && length >= 1 && length <= 10_000;

@@ -45,9 +45,22 @@ export const isLanguageModel = ({ model, vocabulary }: Pick<Subject, 'model' | '
  */
 export function readProbe(subject: Pick<Subject, 'model' | 'vocabulary'>, probe: Probe): ReadProbe {
   const { model } = subject;
+  check(
+    typeof probe === 'string' || (typeof probe === 'object' && probe !== null),
+    'probe',
+    'a probe',
+    probe,
+  );
   const given = typeof probe === 'string' ? ({ kind: 'text', text: probe } as const) : probe;
   const isKnown = ['text', 'tokens', 'vectors'].includes(given.kind);
   check(isKnown, 'probe', 'a text, or text | tokens | vectors', given.kind);
+  const content = (given as Partial<Record<string, unknown>>)[given.kind];
+  check(
+    content !== undefined && content !== null,
+    'probe',
+    `${given.kind} in a probe of ${given.kind}`,
+    content,
+  );
   const kind = given.kind === 'vectors' ? 'vectors' : 'tokens';
   check(kind === model.input, 'probe', `${model.input}, what the network reads`, given.kind);
   const tokens = given.kind === 'vectors' ? new Int32Array(0) : tokensOf(subject, given);

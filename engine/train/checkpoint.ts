@@ -55,6 +55,7 @@ const PIECE = 2 ** 18;
 
 /**
  * A checkpoint's bytes, in pieces: the parameters may not change in between.
+ * @throws EngineError checkpoint-damaged if a number is not finite
  * @param checkpoint `encoding` 'f16' halves the size and rounds: for models that ship, without a run
  */
 export function* encodingCheckpoint(
@@ -80,6 +81,8 @@ export function* encodingCheckpoint(
   for (const array of [parameters, ...(run?.arrays ?? [])]) {
     const half = encoding === 'f16' && array === parameters;
     for (let i = 0; i < array.length; i++, at += half ? 2 : 4) {
+      // What could not be read back is not written: the run has diverged, and the next step will say so.
+      if (!Number.isFinite(array[i])) damaged(`number ${i} of ${array.length} is not finite`);
       if (half) data.setUint16(at, toHalf(array[i]), true);
       else data.setFloat32(at, array[i], true);
       if (i % PIECE === PIECE - 1) yield;

@@ -34,6 +34,11 @@ export class HeldOutWatch {
     this.#waited = 0;
   }
 
+  /** Nothing could be measured after this step. */
+  skip(step: number): void {
+    this.#evaluated = step;
+  }
+
   /** What training measured by itself. A loss that is no number is left to the next step, which says that it diverged. */
   note(result: HeldOut): void {
     this.#evaluated = result.step;

@@ -441,7 +441,17 @@ export class Session {
   *#evaluateByItself(): Work<undefined> {
     const step = this.#step;
     const { heldOut } = this.data;
-    this.#heldOut.note({ step, ...(yield* evaluating(this, heldOut, { minibatches: heldOut.automatic })) });
+    try {
+      this.#heldOut.note({ step, ...(yield* evaluating(this, heldOut, { minibatches: heldOut.automatic })) });
+    } catch (error) {
+      // No memory to evaluate in: training goes on without.
+      if (
+        !(error instanceof RangeError || (error instanceof EngineError && error.code === 'out-of-memory'))
+      ) {
+        throw error;
+      }
+      this.#heldOut.skip(step);
+    }
     return undefined;
   }
 
