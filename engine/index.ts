@@ -59,7 +59,7 @@ export {
   type Encoding,
   encodeCheckpoint,
 } from './train/checkpoint.ts';
-export { MEMORY_LIMIT, type SessionSize, sessionBytes } from './train/memory.ts';
+export { MEMORY_LIMIT, mostBytes, type SessionSize, sessionBytes } from './train/memory.ts';
 export { replay } from './train/replay.ts';
 export { createSession, creatingSession, type Session } from './train/session.ts';
 export type {

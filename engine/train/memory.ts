@@ -10,6 +10,7 @@ import { totalOf } from '../network/layout.ts';
 import { modelNeed, modelShapes } from '../network/model.ts';
 import { gradientNeeds } from './gradient.ts';
 import { replicaNeeds, shardSizes } from './shard.ts';
+import { snapshotBytes } from './snapshots.ts';
 import { SLOTS } from './updater.ts';
 
 /** More is refused: 1 GiB. */
@@ -37,7 +38,10 @@ export function sessionNeed({ config, problem, T, shards }: SessionSize): Need {
   return addNeeds(modelNeed(architecture, true), slots, ...gradients);
 }
 
-/** Bytes of a session, the data itself and what traces take beside it not counted. */
+/**
+ * Bytes of a session as it begins: the data itself, what traces take beside it, and snapshots (see `snapshotBytes`) not
+ * counted.
+ */
 export function sessionBytes(machine: Machine, size: SessionSize): number {
   const { arithmetic, dtype, config, problem, helpers = 0 } = size;
   const good = totalOf(modelShapes(architectureOf(config, problem))) * BYTES[dtype];
@@ -56,9 +60,18 @@ function helperBytes(
   return machine.bytes(arithmetic, addNeeds(...needs), dtype) + passed;
 }
 
-/** @returns the bytes @throws EngineError out-of-memory if the session would take more than 1 GiB */
+/** Bytes a session may come to take, all the snapshots it may keep among them. */
+export function mostBytes(machine: Machine, size: SessionSize): number {
+  const parameters = totalOf(modelShapes(architectureOf(size.config, size.problem)));
+  return sessionBytes(machine, size) + snapshotBytes(parameters);
+}
+
+/**
+ * @returns the session's bytes as it begins
+ * @throws EngineError out-of-memory if it would take more than 1 GiB with all the snapshots it may come to keep
+ */
 export function checkMemory(machine: Machine, size: SessionSize): number {
-  const needed = sessionBytes(machine, size);
+  const needed = mostBytes(machine, size);
   if (needed > MEMORY_LIMIT) throw new EngineError('out-of-memory', { needed, limit: MEMORY_LIMIT });
-  return needed;
+  return sessionBytes(machine, size);
 }

@@ -26,7 +26,14 @@ import { evaluating } from './evaluate.ts';
 import { Gradient } from './gradient.ts';
 import { Guard } from './guard.ts';
 import { HeldOutWatch } from './heldOut.ts';
-import { checkMemory, MEMORY_LIMIT, type SessionSize, sessionBytes, sessionNeed } from './memory.ts';
+import {
+  checkMemory,
+  MEMORY_LIMIT,
+  mostBytes,
+  type SessionSize,
+  sessionBytes,
+  sessionNeed,
+} from './memory.ts';
 import type { RunState } from './run-state.ts';
 import { shardSizes } from './shard.ts';
 import { Crew } from './shard-crew.ts';
@@ -79,7 +86,7 @@ export function* creatingSession(spec: SessionSpec, options: SessionOptions = {}
   if (options.spawnShard && size.shards > 1) {
     const helped = { ...size, helpers: Math.min(size.shards - 1, options.helpers ?? size.shards) };
     // Threads are for speed alone: where there is no room for them, the session goes without.
-    if (sessionBytes(machine, helped) <= MEMORY_LIMIT) size = helped;
+    if (mostBytes(machine, helped) <= MEMORY_LIMIT) size = helped;
   }
   try {
     const session = new Session(size, data, checkpoint, options);

@@ -10,6 +10,14 @@ export const SNAPSHOT_BYTES = 64 * 2 ** 20;
 /** The step grows by this factor from one snapshot to the next, at least by one. */
 const GROWTH = 1.15;
 
+/** Snapshots of a model there is room for in `bytes`: at least the first and the last. */
+const roomFor = (parameters: number, bytes: number): number =>
+  Math.max(2, Math.floor(bytes / (4 * parameters)));
+
+/** Bytes that the snapshots of a run may come to take, at most. @param parameters numbers of the model */
+export const snapshotBytes = (parameters: number): number =>
+  4 * parameters * roomFor(parameters, SNAPSHOT_BYTES);
+
 export interface Snapshot {
   /** Completed steps. */
   readonly step: number;
@@ -23,7 +31,7 @@ export class Snapshots {
 
   /** @param parameters numbers of the model, from which follows how many snapshots there is room for (at least 2) */
   constructor(parameters: number, bytes = SNAPSHOT_BYTES) {
-    this.#limit = Math.max(2, Math.floor(bytes / (4 * parameters)));
+    this.#limit = roomFor(parameters, bytes);
   }
 
   /** Steps that can be gone back to, in order. */

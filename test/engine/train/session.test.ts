@@ -3,7 +3,7 @@ import type { RunConfig } from '../../../engine/config.ts';
 import { SCALAR_MACHINE } from '../../../engine/kernels/machine.ts';
 import { sampleFrom } from '../../../engine/sampling/sampling.ts';
 import { traceOf } from '../../../engine/trace/trace.ts';
-import { sessionBytes } from '../../../engine/train/memory.ts';
+import { mostBytes } from '../../../engine/train/memory.ts';
 import { createSession } from '../../../engine/train/session.ts';
 import { BUSY_MACHINE, CONFIG, errorOf, expectSameBytes, specOf, TEXT } from '../fixtures.ts';
 
@@ -261,7 +261,7 @@ describe('a session that cannot be', () => {
     expect(error).toMatchObject({ code: 'out-of-memory', params: { limit: 2 ** 30 } });
     const config = { ...CONFIG, ...large };
     const V = { size: 8193 };
-    const needed = sessionBytes(SCALAR_MACHINE, {
+    const needed = mostBytes(SCALAR_MACHINE, {
       ...{ config, T: large.window, shards: 1, arithmetic: 'simd', dtype: 'float32' },
       problem: { input: { kind: 'tokens', ...V }, target: { kind: 'classes', ...V }, reading: 'every' },
     });
