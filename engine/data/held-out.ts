@@ -3,10 +3,10 @@ import { checkShape, clearBatch, placeSequence, type Sequence } from './batch.ts
 import type { Batch, HeldOutSet, Problem } from './types.ts';
 
 /** Predictions in an evaluation that training makes by itself, and in one that is asked for. */
-export const EVALUATION_TOKENS = { automatic: 2048, requested: 8192 } as const;
+const EVALUATION_TOKENS = { automatic: 2048, requested: 8192 } as const;
 
 /** A long row is read in windows of so many timesteps at most. */
-export const EVALUATION_WINDOW = 32;
+const EVALUATION_WINDOW = 32;
 
 /** Sequences in a minibatch of a validation set, at most. */
 const HELD_OUT_BATCH = 32;

@@ -5,7 +5,7 @@ import type { SequenceSet } from './sequences.ts';
 import type { Problem } from './types.ts';
 
 /** The longest sequence accepted, timesteps; the most names of tokens or classes. */
-export const LONGEST_SEQUENCE = 4096;
+const LONGEST_SEQUENCE = 4096;
 const MOST_NAMES = 65536;
 /** The most numbers in all, inputs and targets. */
 const MOST_NUMBERS = 2 ** 24;

@@ -5,7 +5,7 @@
 import type { Floats } from '../math/floats.ts';
 
 /** Bytes of all snapshots of a run: 64 MB. */
-export const SNAPSHOT_BYTES = 64 * 2 ** 20;
+const SNAPSHOT_BYTES = 64 * 2 ** 20;
 
 /** The step grows by this factor from one snapshot to the next, at least by one. */
 const GROWTH = 1.15;

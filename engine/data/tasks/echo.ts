@@ -4,7 +4,8 @@
  *
  * Chance: ln `symbols` nats, accuracy 1 / `symbols`. Dial: `delay`, k.
  */
-import { defineTask, LONGEST, letters, MOST_LETTERS, refuse, whole } from './task.ts';
+import { shiftedTask } from './shifted.ts';
+import { defineTask, LONGEST, MOST_LETTERS, refuse, whole } from './task.ts';
 
 export const echo = defineTask<{ symbols: number; delay: number; length: number }>()({
   name: 'echo',
@@ -15,19 +16,6 @@ export const echo = defineTask<{ symbols: number; delay: number; length: number 
   },
   create({ symbols, delay, length: T }) {
     if (delay >= T) refuse('delay', delay, `[0, ${T - 1}]`);
-    return {
-      problem: {
-        input: { kind: 'tokens', size: symbols },
-        target: { kind: 'classes', size: symbols },
-        reading: 'every',
-      },
-      T,
-      inputNames: letters(symbols),
-      targetNames: letters(symbols),
-      write(rng, input, target) {
-        for (let t = 0; t < T; t++) input[t] = rng.int(symbols);
-        for (let t = delay; t < T; t++) target[t] = input[t - delay];
-      },
-    };
+    return shiftedTask(symbols, T, -delay);
   },
 });

@@ -4,7 +4,8 @@
  *
  * Chance, and the best that reading forward can do: ln `symbols` nats, accuracy 1 / `symbols`. Dial: `ahead`, k.
  */
-import { defineTask, LONGEST, letters, MOST_LETTERS, refuse, whole } from './task.ts';
+import { shiftedTask } from './shifted.ts';
+import { defineTask, LONGEST, MOST_LETTERS, refuse, whole } from './task.ts';
 
 export const lookAhead = defineTask<{ symbols: number; ahead: number; length: number }>()({
   name: 'look-ahead',
@@ -15,19 +16,6 @@ export const lookAhead = defineTask<{ symbols: number; ahead: number; length: nu
   },
   create({ symbols, ahead, length: T }) {
     if (ahead >= T) refuse('ahead', ahead, `[1, ${T - 1}]`);
-    return {
-      problem: {
-        input: { kind: 'tokens', size: symbols },
-        target: { kind: 'classes', size: symbols },
-        reading: 'every',
-      },
-      T,
-      inputNames: letters(symbols),
-      targetNames: letters(symbols),
-      write(rng, input, target) {
-        for (let t = 0; t < T; t++) input[t] = rng.int(symbols);
-        for (let t = 0; t + ahead < T; t++) target[t] = input[t + ahead];
-      },
-    };
+    return shiftedTask(symbols, T, ahead);
   },
 });
